@@ -1,0 +1,60 @@
+using KubeSec.Findings;
+
+namespace KubeSec.Manifests;
+
+/// <summary>One Kubernetes object read from a manifest.</summary>
+public sealed class Resource
+{
+    private Workload? workload;
+    private bool workloadSought;
+
+    internal Resource(Field root)
+    {
+        Root = root;
+        Field metadata = root["metadata"];
+        Identity = new ResourceIdentity(
+            root["apiVersion"].Text ?? "",
+            root["kind"].Text ?? "",
+            metadata["namespace"].Text,
+            metadata["name"].Text ?? (metadata["generateName"].Text is { } prefix ? prefix + "*" : ""));
+    }
+
+    /// <summary>The whole object.</summary>
+    public Field Root { get; }
+
+    /// <summary>What names it.</summary>
+    public ResourceIdentity Identity { get; }
+
+    /// <summary>Kind, such as <c>Deployment</c>.</summary>
+    public string Kind => Identity.Kind;
+
+    /// <summary>metadata.labels.</summary>
+    public Field Labels => Root["metadata"]["labels"];
+
+    /// <summary>metadata.annotations.</summary>
+    public Field Annotations => Root["metadata"]["annotations"];
+
+    /// <summary>spec.</summary>
+    public Field Spec => Root["spec"];
+
+    /// <summary>The namespace it lands in: the one stated, or <c>default</c>.</summary>
+    public string EffectiveNamespace => Identity.Namespace ?? "default";
+
+    /// <summary>The pods this object makes, or null where it makes none.</summary>
+    public Workload? Workload
+    {
+        get
+        {
+            if (!workloadSought)
+            {
+                workload = PodTemplates.Locate(this) is { } template ? new Workload(this, template) : null;
+                workloadSought = true;
+            }
+
+            return workload;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Identity.ToString();
+}
