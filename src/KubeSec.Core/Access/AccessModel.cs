@@ -41,6 +41,10 @@ internal sealed class AccessModel
     /// <summary>The bindings of a role.</summary>
     public IEnumerable<Grant> GrantsOf(RoleDefinition role) => grantsByRole[role];
 
+    /// <summary>The bindings of a role, and of the aggregated roles its entries flow into.</summary>
+    public IEnumerable<Grant> GrantsReaching(RoleDefinition role) =>
+        GrantsOf(role).Concat(Roles.Where(other => other.IsAggregated && other.Rules.Any(role.Holds)).SelectMany(GrantsOf));
+
     /// <summary>The workloads that run as one of a binding's subjects.</summary>
     public IEnumerable<Workload> HoldersOf(Grant grant)
     {

@@ -16,7 +16,13 @@ internal sealed class RoleDefinition
     /// <summary>Its own entries and, for an aggregated ClusterRole, those that flow in by label.</summary>
     public IReadOnlyList<PolicyRule> Rules { get; }
 
+    /// <summary>Whether its entries come from other roles; its own are then overwritten by the controller.</summary>
+    public bool IsAggregated => Resource.Root["aggregationRule"].Exists;
+
     public bool IsClusterRole => Resource.Kind == "ClusterRole";
 
     public string Name => Resource.Identity.Name;
+
+    /// <summary>Whether an entry of an aggregated role is one of this role's.</summary>
+    public bool Holds(PolicyRule rule) => Rules.Any(own => own.Field.Node == rule.Field.Node);
 }

@@ -1,3 +1,4 @@
+using KubeSec.Access;
 using KubeSec.Manifests;
 
 namespace KubeSec.Rules;
@@ -6,6 +7,7 @@ namespace KubeSec.Rules;
 internal sealed class ResourceIndex
 {
     private readonly ILookup<string, Resource> byKind;
+    private AccessModel? access;
 
     public ResourceIndex(IReadOnlyList<Resource> resources)
     {
@@ -19,6 +21,9 @@ internal sealed class ResourceIndex
 
     /// <summary>Every workload, in the same order.</summary>
     public IReadOnlyList<Workload> Workloads { get; }
+
+    /// <summary>Who holds which role; built when first asked for.</summary>
+    public AccessModel Access => access ??= AccessModel.Build(Resources);
 
     /// <summary>The resources of a kind.</summary>
     public IEnumerable<Resource> OfKind(string kind) => byKind[kind];

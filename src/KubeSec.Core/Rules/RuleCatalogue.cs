@@ -1,13 +1,152 @@
+using KubeSec.Rules.Catalogue.Access;
+using KubeSec.Rules.Catalogue.Admission;
+using KubeSec.Rules.Catalogue.ControlPlane;
+using KubeSec.Rules.Catalogue.Exposure;
 using KubeSec.Rules.Catalogue.Pods;
 
 namespace KubeSec.Rules;
 
-/// <summary>Every rule, by code. An explicit list: greppable and trim-safe.</summary>
+/// <summary>Every rule, by code. Explicit lists: greppable and trim-safe.</summary>
 internal static class RuleCatalogue
 {
     /// <summary>New instances: rules hold no state between runs.</summary>
-    public static IReadOnlyList<Rule> All() =>
+    public static IReadOnlyList<Rule> All() => [.. Pods(), .. Exposure(), .. Access(), .. Admission(), .. ControlPlane()];
+
+    private static Rule[] Pods() =>
     [
         new PrivilegedContainer(),
+    ];
+
+    private static Rule[] Exposure() =>
+    [
+        new GatewayListenerOpen(),
+        new ReferenceGrantWildcard(),
+        new IngressNoTls(),
+        new IngressWildcardOrEmptyHost(),
+        new IngressNginxSnippet(),
+        new ServiceExternalName(),
+        new LoadBalancerSourceRangesMissing(),
+    ];
+
+    private static Rule[] Access() =>
+    [
+        new RbacSecretsRead(),
+        new RbacSecretsWrite(),
+        new RbacCreatePods(),
+        new RbacPodExec(),
+        new RbacPodAttach(),
+        new RbacPodPortforward(),
+        new RbacEphemeralContainers(),
+        new RbacNodesProxy(),
+        new RbacImpersonate(),
+        new RbacEscalate(),
+        new RbacBind(),
+        new RbacModifyRbac(),
+        new RbacAdmissionWebhooks(),
+        new RbacAdmissionPolicies(),
+        new RbacPolicyEngineWrite(),
+        new RbacCsrApproval(),
+        new RbacTokenRequest(),
+        new RbacCreatePersistentVolumes(),
+        new RbacConfigmapWrite(),
+        new RbacAwsAuthConfigmap(),
+        new RbacNetworkingWrite(),
+        new RbacServicesStatus(),
+        new RbacDelete(),
+        new RbacDeleteEvents(),
+        new RbacDeletePodLogs(),
+        new RbacProxy(),
+        new RbacApiservicesWrite(),
+        new RbacCrdWrite(),
+        new RbacNamespaceWrite(),
+        new RbacNodeWrite(),
+        new RbacNonresourceWildcard(),
+        new RbacSubresourceWildcard(),
+        new RbacSubresourcePatternInert(),
+        new RbacAggregatedRoleWrite(),
+        new DefaultServiceAccountBound(),
+        new RbacAnonymousBinding(),
+        new RbacAuthenticatedBinding(),
+        new RbacServiceAccountsGroupBinding(),
+        new RbacSystemMasters(),
+        new RbacDashboardSubject(),
+        new RbacRoleMissing(),
+        new WorkloadWithTakeoverRole(),
+    ];
+
+    private static Rule[] Admission() =>
+    [
+        new ApiserviceInsecureSkipTlsVerify(),
+        new AdmissionPolicyWithoutBinding(),
+        new AdmissionPolicyFailsOpen(),
+        new AdmissionBindingNotDenying(),
+        new AdmissionWebhookFailsOpen(),
+        new NamespacePsaLabelsMissing(),
+        new NamespacePsaPrivileged(),
+        new PspPermissive(),
+        new SccAllowPrivileged(),
+    ];
+
+    private static Rule[] ControlPlane() =>
+    [
+        new ApiserverFlagAnonymousAuth(),
+        new ApiserverFlagTokenAuthFile(),
+        new ApiserverFlagBasicAuthFile(),
+        new ApiserverFlagKubeletHttps(),
+        new ApiserverFlagKubeletClientCertificate(),
+        new ApiserverFlagKubeletCertificateAuthority(),
+        new ApiserverFlagAuthorizationModeAlwaysallow(),
+        new ApiserverFlagAuthorizationModeNode(),
+        new ApiserverFlagAuthorizationModeRbac(),
+        new ApiserverPluginEventratelimit(),
+        new ApiserverPluginAlwaysadmit(),
+        new ApiserverPluginAlwayspullimages(),
+        new ApiserverPluginServiceaccount(),
+        new ApiserverPluginNamespacelifecycle(),
+        new ApiserverPluginNoderestriction(),
+        new ApiserverFlagInsecureBindAddress(),
+        new ApiserverFlagInsecurePort(),
+        new ApiserverFlagSecurePort(),
+        new ApiserverFlagProfiling(),
+        new ApiserverFlagAuditLogPath(),
+        new ApiserverFlagAuditLogMaxage(),
+        new ApiserverFlagAuditLogMaxbackup(),
+        new ApiserverFlagAuditLogMaxsize(),
+        new ApiserverFlagRequestTimeout(),
+        new ApiserverFlagServiceAccountLookup(),
+        new ApiserverFlagServiceAccountKeyFile(),
+        new ApiserverFlagEtcdCertfile(),
+        new ApiserverFlagTlsCertFile(),
+        new ApiserverFlagClientCaFile(),
+        new ApiserverFlagEtcdCafile(),
+        new ApiserverFlagEncryptionProviderConfig(),
+        new ApiserverStrongCiphers(),
+        new ControllerManagerFlagTerminatedPodGcThreshold(),
+        new ControllerManagerFlagProfiling(),
+        new ControllerManagerFlagUseServiceAccountCredentials(),
+        new ControllerManagerFlagServiceAccountPrivateKeyFile(),
+        new ControllerManagerFlagRootCaFile(),
+        new ControllerManagerFlagBindAddress(),
+        new SchedulerFlagProfiling(),
+        new SchedulerFlagBindAddress(),
+        new EtcdFlagCertFile(),
+        new EtcdFlagClientCertAuth(),
+        new EtcdFlagAutoTls(),
+        new EtcdFlagPeerCertFile(),
+        new EtcdFlagPeerClientCertAuth(),
+        new EtcdFlagPeerAutoTls(),
+        new KubeletFlagAnonymousAuth(),
+        new KubeletFlagAuthorizationModeAlwaysallow(),
+        new KubeletFlagClientCaFile(),
+        new KubeletFlagReadOnlyPort(),
+        new KubeletFlagProtectKernelDefaults(),
+        new KubeletFlagMakeIptablesUtilChains(),
+        new KubeletFlagStreamingConnectionIdleTimeout(),
+        new KubeletFlagEventQps(),
+        new KubeletFlagTlsCertFile(),
+        new KubeletFlagRotateCertificates(),
+        new KubeletRotateKubeletServerCertificate(),
+        new KubeletStrongCiphers(),
+        new KubeletPodPidsLimit(),
     ];
 }

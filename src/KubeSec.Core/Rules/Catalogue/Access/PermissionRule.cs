@@ -1,0 +1,54 @@
+using KubeSec.Access;
+using KubeSec.Findings;
+using KubeSec.Manifests;
+
+namespace KubeSec.Rules.Catalogue.Access;
+
+/// <summary>Verbs on resources of one API group, any of which is what a rule looks for.</summary>
+internal sealed record Permission(string ApiGroup, IReadOnlyList<string> Resources, IReadOnlyList<string> Verbs)
+{
+    public bool IsGrantedBy(PolicyRule rule) => Resources.Any(resource => rule.AllowsAny(Verbs, ApiGroup, resource));
+}
+
+/// <summary>
+/// A rule about one permission in a role. Its severity follows who holds the role: nobody makes it information,
+/// a binding to one namespace lowers it by a step, and what comes only through the wildcard <c>*</c> is
+/// information too, since the wildcard has a rule of its own.
+/// </summary>
+internal abstract class PermissionRule : Rule
+{
+    /// <summary>What the permission lets its holder do, to complete "may …".</summary>
+    protected abstract string Grant { get; }
+
+    /// <summary>The permissions looked for; none where <see cref="Grants"/> decides by itself.</summary>
+    protected virtual IReadOnlyList<Permission> Permissions => [];
+
+    public sealed override void CheckAll(ResourceIndex index, RuleContext context)
+    {
+        foreach (RoleDefinition role in index.Access.Roles.Where(role => !role.IsAggregated))
+        {
+            foreach (PolicyRule rule in role.Rules.Where(rule => Grants(rule, role.Resource)))
+            {
+                Report(index.Access, role, rule, context);
+            }
+        }
+    }
+
+    protected virtual bool Grants(PolicyRule rule, Resource role) => Permissions.Any(permission => permission.IsGrantedBy(rule));
+
+    /// <summary>The part of the entry that is at fault.</summary>
+    protected virtual Field PlaceOf(PolicyRule rule) => rule.Field["resources"];
+
+    private void Report(AccessModel access, RoleDefinition role, PolicyRule rule, RuleContext context)
+    {
+        Grant[] grants = [.. access.GrantsReaching(role)];
+        string holders = Holders.Describe(access, grants);
+        bool onlyWildcard = rule.Resources.Contains("*", StringComparer.Ordinal);
+        Severity severity = grants.Length == 0 || onlyWildcard ? Severity.Info
+            : role.IsClusterRole && !grants.Any(g => g.IsClusterWide) ? Lowered(Info.Severity)
+            : Info.Severity;
+        context.Report(role.Resource, PlaceOf(rule), $"{role.Resource.Kind} '{role.Name}' may {Grant}; {holders}", severity);
+    }
+
+    private static Severity Lowered(Severity severity) => severity == Severity.Info ? severity : severity - 1;
+}
