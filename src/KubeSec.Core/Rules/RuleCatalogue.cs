@@ -121,6 +121,10 @@ internal static class RuleCatalogue
         new ApiserverFlagEtcdCafile(),
         new ApiserverFlagEncryptionProviderConfig(),
         new ApiserverStrongCiphers(),
+        new ApiserverPluginDenyserviceexternalips(),
+        new ApiserverFlagServiceAccountExtendTokenExpiration(),
+        new EncryptionConfigurationIdentity(),
+        new AuditPolicyBlind(),
         new ControllerManagerFlagTerminatedPodGcThreshold(),
         new ControllerManagerFlagProfiling(),
         new ControllerManagerFlagUseServiceAccountCredentials(),
@@ -148,5 +152,7 @@ internal static class RuleCatalogue
         new KubeletRotateKubeletServerCertificate(),
         new KubeletStrongCiphers(),
         new KubeletPodPidsLimit(),
+        new KubeletFlagHostnameOverride(),
+        new KubeProxyMetricsExposed(),
     ];
 }
