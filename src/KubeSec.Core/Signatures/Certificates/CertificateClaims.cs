@@ -1,0 +1,126 @@
+using System.Formats.Asn1;
+using System.Text;
+
+namespace KubeSec.Signatures;
+
+/// <summary>
+/// What Fulcio writes into a certificate about its holder, by name (sigstore/fulcio docs/oid-info.md). The first six are
+/// raw bytes, all later ones DER UTF8Strings.
+/// </summary>
+internal static class CertificateClaims
+{
+    private const string Arc = "1.3.6.1.4.1.57264.1.";
+    private const string RawIssuer = Arc + "1";
+    private const string Issuer = Arc + "8";
+    private const string OtherName = Arc + "7";
+
+    /// <summary>Every claim by its object identifier; the names are those of Fulcio's documentation in camel case.</summary>
+    private static readonly (string Oid, string Name)[] Names =
+    [
+        (Arc + "2", "githubWorkflowTrigger"),
+        (Arc + "3", "githubWorkflowSha"),
+        (Arc + "4", "githubWorkflowName"),
+        (Arc + "5", "githubWorkflowRepository"),
+        (Arc + "6", "githubWorkflowRef"),
+        (Arc + "9", "buildSignerUri"),
+        (Arc + "10", "buildSignerDigest"),
+        (Arc + "11", "runnerEnvironment"),
+        (Arc + "12", "sourceRepositoryUri"),
+        (Arc + "13", "sourceRepositoryDigest"),
+        (Arc + "14", "sourceRepositoryRef"),
+        (Arc + "15", "sourceRepositoryIdentifier"),
+        (Arc + "16", "sourceRepositoryOwnerUri"),
+        (Arc + "17", "sourceRepositoryOwnerIdentifier"),
+        (Arc + "18", "buildConfigUri"),
+        (Arc + "19", "buildConfigDigest"),
+        (Arc + "20", "buildTrigger"),
+        (Arc + "21", "runInvocationUri"),
+        (Arc + "22", "sourceRepositoryVisibilityAtSigning"),
+        (Arc + "23", "deploymentEnvironment"),
+    ];
+
+    public static SignerIdentity ReadIdentity(Certificate certificate)
+    {
+        try
+        {
+            var claims = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (oid, name) in Names)
+            {
+                if (certificate.Extension(oid) is { } extension)
+                {
+                    claims[name] = IsRaw(oid) ? Text(extension.Value) : ReadUtf8String(extension.Value);
+                }
+            }
+
+            var (subject, kind) = ReadSubject(certificate);
+            return new SignerIdentity(subject, kind, ReadIssuer(certificate), claims);
+        }
+        catch (AsnContentException malformed)
+        {
+            throw new RefusedException(ReasonCodes.CertificateMalformed, $"a claim of the certificate is not valid DER: {malformed.Message}");
+        }
+    }
+
+    private static bool IsRaw(string oid) => oid.Length == Arc.Length + 1 && oid[^1] is >= '1' and <= '6';
+
+    /// <summary>The issuer stands in two forms for old readers; where they differ nobody knows which the CA meant.</summary>
+    private static string? ReadIssuer(Certificate certificate)
+    {
+        var current = certificate.Extension(Issuer) is { } extension ? ReadUtf8String(extension.Value) : null;
+        var old = certificate.Extension(RawIssuer) is { } raw ? Text(raw.Value) : null;
+        RefusedException.Unless(
+            current is null || old is null || current == old, ReasonCodes.IdentityAmbiguous, "the certificate names two different issuers");
+        return current ?? old;
+    }
+
+    private static (string? Subject, SubjectKind Kind) ReadSubject(Certificate certificate)
+    {
+        if (certificate.Extension(Oids.SubjectAlternativeName) is not { } extension)
+        {
+            return (null, SubjectKind.None);
+        }
+
+        var names = extension.Reader().ReadSequence();
+        var subject = ReadGeneralName(names);
+        RefusedException.Unless(!names.HasData, ReasonCodes.IdentityAmbiguous, "the certificate carries several subject alternative names");
+        return subject;
+    }
+
+    /// <summary>GeneralName (RFC 5280 section 4.2.1.6): e-mail, DNS name, URI, or Fulcio's otherName for user names.</summary>
+    private static (string? Subject, SubjectKind Kind) ReadGeneralName(AsnReader names)
+    {
+        var tag = names.PeekTag();
+        switch (tag.TagClass == TagClass.ContextSpecific ? tag.TagValue : -1)
+        {
+            case 1:
+                return (names.ReadCharacterString(UniversalTagNumber.IA5String, tag), SubjectKind.Email);
+            case 2:
+                return (names.ReadCharacterString(UniversalTagNumber.IA5String, tag), SubjectKind.DnsName);
+            case 6:
+                return (names.ReadCharacterString(UniversalTagNumber.IA5String, tag), SubjectKind.Uri);
+            case 0:
+                var other = names.ReadSequence(tag);
+                var oid = other.ReadObjectIdentifier();
+                var value = other.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0, true));
+                RefusedException.Unless(oid == OtherName, ReasonCodes.IdentityUnsupported, $"otherName {oid} is not supported as an identity");
+                return (value.ReadCharacterString(UniversalTagNumber.UTF8String), SubjectKind.UserName);
+            default:
+                throw new RefusedException(ReasonCodes.IdentityUnsupported, "the certificate's subject alternative name is of an unsupported kind");
+        }
+    }
+
+    private static string ReadUtf8String(ReadOnlyMemory<byte> der)
+    {
+        var reader = new AsnReader(der, AsnEncodingRules.DER);
+        var text = reader.ReadCharacterString(UniversalTagNumber.UTF8String);
+        reader.ThrowIfNotEmpty();
+        return text;
+    }
+
+    private static string Text(ReadOnlyMemory<byte> raw)
+    {
+        RefusedException.Unless(
+            System.Text.Unicode.Utf8.IsValid(raw.Span), ReasonCodes.CertificateMalformed, "a claim of the certificate is not UTF-8");
+        return Encoding.UTF8.GetString(raw.Span);
+    }
+}

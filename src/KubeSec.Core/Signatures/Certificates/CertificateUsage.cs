@@ -1,0 +1,113 @@
+using System.Formats.Asn1;
+
+namespace KubeSec.Signatures;
+
+/// <summary>What a certificate may be used for, and whether its critical extensions are all understood (RFC 5280 section 4.2).</summary>
+internal static class CertificateUsage
+{
+    private static readonly string[] UnderstoodExtensions =
+    [
+        Oids.KeyUsage, Oids.BasicConstraints, Oids.ExtendedKeyUsage, Oids.SubjectAlternativeName,
+        Oids.SubjectKeyIdentifier, Oids.AuthorityKeyIdentifier, Oids.EmbeddedSctList,
+    ];
+
+    /// <param name="leaf">The signer's certificate.</param>
+    /// <param name="usage">The extended key usage it must carry.</param>
+    /// <param name="alone">Whether that usage must be the only one and critical, as RFC 3161 section 2.3 asks of time stamp authorities.</param>
+    public static void RequireLeaf(Certificate leaf, string usage, bool alone)
+    {
+        RequireUnderstood(leaf);
+        RefusedException.Unless(!IsAuthority(leaf, out _), ReasonCodes.CertificateUsageWrong, "the signing certificate is a certificate authority's");
+        RefusedException.Unless(
+            HasKeyUsage(leaf, KeyUsageBit.DigitalSignature), ReasonCodes.CertificateUsageWrong, "the signing certificate's key usage is not digitalSignature");
+        var extension = leaf.Extension(Oids.ExtendedKeyUsage);
+        var usages = extension is null ? [] : ReadUsages(extension);
+        RefusedException.Unless(
+            usages.Contains(usage) && (!alone || (usages.Count == 1 && extension!.IsCritical)),
+            ReasonCodes.CertificateUsageWrong,
+            alone ? "a time stamp certificate must be for time stamping only, marked critical" : $"the signing certificate lacks the extended key usage {usage}");
+    }
+
+    /// <param name="authority">A certificate that signed another.</param>
+    /// <param name="usage">The leaf's usage: an authority that lists usages must list this one.</param>
+    /// <param name="authoritiesBelow">How many intermediate certificates stand between it and the leaf.</param>
+    public static void RequireAuthority(Certificate authority, string usage, int authoritiesBelow)
+    {
+        RequireUnderstood(authority);
+        RefusedException.Unless(
+            IsAuthority(authority, out var pathLength), ReasonCodes.CertificateUsageWrong, "a certificate in the chain is not a certificate authority's");
+        RefusedException.Unless(
+            pathLength is null || authoritiesBelow <= pathLength, ReasonCodes.CertificateUsageWrong, "the chain is longer than one of its authorities allows");
+        RefusedException.Unless(
+            HasKeyUsage(authority, KeyUsageBit.KeyCertSign), ReasonCodes.CertificateUsageWrong, "an authority in the chain may not sign certificates");
+        if (authority.Extension(Oids.ExtendedKeyUsage) is { } extension)
+        {
+            RefusedException.Unless(
+                ReadUsages(extension).Contains(usage), ReasonCodes.CertificateUsageWrong, $"an authority in the chain is not for usage {usage}");
+        }
+    }
+
+    public static bool IsAuthority(Certificate certificate, out int? pathLength)
+    {
+        pathLength = null;
+        if (certificate.Extension(Oids.BasicConstraints) is not { } extension)
+        {
+            return false;
+        }
+
+        var outer = extension.Reader();
+        var constraints = outer.ReadSequence();
+        outer.ThrowIfNotEmpty();
+        var authority = constraints.HasData && constraints.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) && constraints.ReadBoolean();
+        if (constraints.HasData)
+        {
+            pathLength = constraints.TryReadInt32(out var length) && length >= 0 ? length : 0;
+        }
+
+        constraints.ThrowIfNotEmpty();
+        return authority;
+    }
+
+    private static void RequireUnderstood(Certificate certificate)
+    {
+        var unknown = certificate.Extensions.FirstOrDefault(extension => extension.IsCritical && !UnderstoodExtensions.Contains(extension.Oid));
+        if (unknown is not null)
+        {
+            throw new RefusedException(ReasonCodes.CertificateExtensionUnknown, $"critical certificate extension {unknown.Oid} is not understood");
+        }
+    }
+
+    private static bool HasKeyUsage(Certificate certificate, KeyUsageBit bit)
+    {
+        if (certificate.Extension(Oids.KeyUsage) is not { } extension)
+        {
+            return false;
+        }
+
+        var outer = extension.Reader();
+        var bits = outer.ReadBitString(out _);
+        outer.ThrowIfNotEmpty();
+        return bits.Length > 0 && (bits[0] & (0x80 >> (int)bit)) != 0;
+    }
+
+    private static List<string> ReadUsages(CertificateExtension extension)
+    {
+        var outer = extension.Reader();
+        var list = outer.ReadSequence();
+        outer.ThrowIfNotEmpty();
+        var usages = new List<string>();
+        while (list.HasData)
+        {
+            usages.Add(list.ReadObjectIdentifier());
+        }
+
+        return usages;
+    }
+
+    /// <summary>Positions in the KeyUsage bit string (RFC 5280 section 4.2.1.3).</summary>
+    private enum KeyUsageBit
+    {
+        DigitalSignature = 0,
+        KeyCertSign = 5,
+    }
+}

@@ -1,0 +1,86 @@
+namespace KubeSec.Signatures;
+
+/// <summary>A public key that signatures are checked with: ECDSA on P-256, P-384 or P-521, RSA, Ed25519 or ML-DSA.</summary>
+public sealed class PublicKey : IEquatable<PublicKey>
+{
+    private readonly byte[] _subjectPublicKeyInfo;
+    private readonly SignatureEngine _engine;
+
+    private PublicKey(byte[] subjectPublicKeyInfo)
+    {
+        _subjectPublicKeyInfo = subjectPublicKeyInfo;
+        _engine = SignatureEngine.Create(subjectPublicKeyInfo);
+    }
+
+    /// <summary>The kind of key.</summary>
+    public KeyAlgorithm Algorithm => _engine.Algorithm;
+
+    /// <summary>The key as a DER SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7).</summary>
+    public ReadOnlyMemory<byte> SubjectPublicKeyInfo => _subjectPublicKeyInfo;
+
+    /// <summary>SHA-256 of <see cref="SubjectPublicKeyInfo"/> in lower-case hexadecimal: the key's name in messages and reports.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(FingerprintBytes);
+
+    internal byte[] FingerprintBytes => HashKind.Sha256.Hash(_subjectPublicKeyInfo);
+
+    /// <summary>Reads a PEM public key (<c>PUBLIC KEY</c> or <c>RSA PUBLIC KEY</c>); exactly one must be in the text.</summary>
+    /// <exception cref="SignatureKeyException">The text holds no key, several, or one of a kind that is not supported.</exception>
+    public static PublicKey FromPem(string pem)
+    {
+        ArgumentNullException.ThrowIfNull(pem);
+        return Guarded(() => Pem.ReadPublicKey(pem));
+    }
+
+    /// <summary>Reads a DER SubjectPublicKeyInfo.</summary>
+    /// <exception cref="SignatureKeyException">The bytes are not a key of a supported kind.</exception>
+    public static PublicKey FromSubjectPublicKeyInfo(ReadOnlySpan<byte> der)
+    {
+        var copy = der.ToArray();
+        return Guarded(() => Read(copy));
+    }
+
+    /// <summary>Whether both are the same key.</summary>
+    public bool Equals(PublicKey? other) => other is not null && _subjectPublicKeyInfo.AsSpan().SequenceEqual(other._subjectPublicKeyInfo);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as PublicKey);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => BitConverter.ToInt32(FingerprintBytes);
+
+    /// <summary>Algorithm and fingerprint.</summary>
+    public override string ToString() => $"{Algorithm} {Fingerprint}";
+
+    /// <summary>Reads a key inside this room, where a bad one is a refusal.</summary>
+    internal static PublicKey Read(ReadOnlySpan<byte> der) => new(der.ToArray());
+
+    /// <summary>Whether <paramref name="signature"/> is this key's over <paramref name="message"/>; a malformed signature is simply not.</summary>
+    internal bool Verify(SignatureScheme scheme, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        _engine.Supports(scheme)
+        && _engine.Verify(scheme, scheme.Hash is { } hash ? hash.Hash(message) : message, signature);
+
+    /// <summary>As <see cref="Verify"/>, for a message of which only the digest is at hand.</summary>
+    internal bool VerifyDigest(SignatureScheme scheme, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature) =>
+        scheme.Hash is { } hash && hash.Size() == digest.Length && _engine.Supports(scheme) && _engine.Verify(scheme, digest, signature);
+
+    /// <summary>
+    /// The schemes a signer with this key may have used, the usual one first. Neither PEM files nor bundles say which:
+    /// cosign signs SHA-256 digests with P-384 and P-521 keys too (protobuf-specs names both as deprecated variants).
+    /// </summary>
+    internal IReadOnlyList<SignatureScheme> Schemes => _engine.Schemes;
+
+    /// <summary>The size of an RSA modulus; null for other keys.</summary>
+    internal int? ModulusBits => (_engine as RsaEngine)?.ModulusBits;
+
+    private static PublicKey Guarded(Func<PublicKey> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (RefusedException refused)
+        {
+            throw new SignatureKeyException(refused.ToRefusal());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace KubeSec.Signatures;
+
+/// <summary>A way of signing: the padding or variant, and the hash it starts from.</summary>
+/// <param name="Padding">The variant.</param>
+/// <param name="Hash">The hash of the message that is signed; null where the scheme signs the message itself.</param>
+internal readonly record struct SignatureScheme(SignaturePadding Padding, HashKind? Hash)
+{
+    public static SignatureScheme Ecdsa(HashKind hash) => new(SignaturePadding.Ecdsa, hash);
+
+    public static SignatureScheme RsaPkcs1(HashKind hash) => new(SignaturePadding.RsaPkcs1, hash);
+
+    public static SignatureScheme RsaPss(HashKind hash) => new(SignaturePadding.RsaPss, hash);
+
+    public static SignatureScheme Ed25519 => new(SignaturePadding.Ed25519, null);
+
+    public static SignatureScheme Ed25519Prehashed => new(SignaturePadding.Ed25519Prehashed, HashKind.Sha512);
+
+    public static SignatureScheme MlDsa => new(SignaturePadding.MlDsa, null);
+}
+
+/// <summary>The variant of a signature scheme.</summary>
+internal enum SignaturePadding
+{
+    Ecdsa,
+    RsaPkcs1,
+    RsaPss,
+    Ed25519,
+    Ed25519Prehashed,
+    MlDsa,
+}

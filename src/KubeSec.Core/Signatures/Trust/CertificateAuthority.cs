@@ -1,0 +1,42 @@
+namespace KubeSec.Signatures;
+
+/// <summary>A certificate authority or time stamp authority of a trust root.</summary>
+internal sealed class CertificateAuthority(IReadOnlyList<Certificate> chain, ValidityPeriod validity)
+{
+    // Links inside the trusted chain never change, and checking one costs a quarter of a whole verification.
+    private readonly Lock _gate = new();
+    private readonly List<(Certificate Issuer, Certificate Subject)> _checkedLinks = [];
+
+    /// <summary>From the issuing authority up to the anchor; a time stamp authority's chain may begin with its signing certificate.</summary>
+    public IReadOnlyList<Certificate> Chain { get; } = chain;
+
+    /// <summary>The certificate that is trusted for its own sake.</summary>
+    public Certificate Anchor => Chain[^1];
+
+    /// <summary>When it was in service.</summary>
+    public ValidityPeriod Validity { get; } = validity;
+
+    public bool HasSigned(Certificate issuer, Certificate subject)
+    {
+        if (!Chain.Any(own => ReferenceEquals(own, subject)))
+        {
+            return subject.IsSignedBy(issuer.PublicKey);
+        }
+
+        lock (_gate)
+        {
+            if (_checkedLinks.Contains((issuer, subject)))
+            {
+                return true;
+            }
+
+            var signed = subject.IsSignedBy(issuer.PublicKey);
+            if (signed)
+            {
+                _checkedLinks.Add((issuer, subject));
+            }
+
+            return signed;
+        }
+    }
+}
