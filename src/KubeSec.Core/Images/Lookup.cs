@@ -64,6 +64,9 @@ public enum LookupFailureKind
     /// <summary>What it sent passes a limit.</summary>
     TooLarge,
 
+    /// <summary>It sent us to a place that we do not go to: without TLS, or on a private network it is not in itself.</summary>
+    UnsafePlace,
+
     /// <summary>Nothing was asked, since the network is not to be used.</summary>
     Offline,
 }
