@@ -29,6 +29,9 @@ public enum RuleCategory
 
     /// <summary>KS8xxx: control plane and nodes.</summary>
     ControlPlane,
+
+    /// <summary>Codes of the team's own: rules that are not of the catalogue.</summary>
+    Own,
 }
 
 /// <summary>Where a published framework asks for the same thing.</summary>

@@ -55,6 +55,15 @@ public sealed class Resource
         }
     }
 
+    /// <summary>Says where an object of the cluster's own kinds holds its pod template.</summary>
+    /// <param name="path">Names of the fields that lead to it, such as <c>spec.jobTemplate.template</c>.</param>
+    internal void HoldPodTemplateAt(string path)
+    {
+        Field template = path.Split('.').Aggregate(Root, (field, name) => field[name]);
+        workload = template.Exists ? new Workload(this, template) : null;
+        workloadSought = true;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Identity.ToString();
 }

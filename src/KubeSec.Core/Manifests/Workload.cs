@@ -29,6 +29,9 @@ public sealed class Workload
     /// <summary>The pod's security context.</summary>
     public Field SecurityContext => Pod["securityContext"];
 
+    /// <summary>The pod's volumes.</summary>
+    public IEnumerable<Field> Volumes => Pod["volumes"].Items;
+
     /// <summary>Every container: init containers and native sidecars, containers, ephemeral containers.</summary>
     public IReadOnlyList<Container> Containers { get; }
 

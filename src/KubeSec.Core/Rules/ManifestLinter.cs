@@ -3,55 +3,97 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules;
 
-/// <summary>Judges manifests by the rules of the catalogue.</summary>
-/// <param name="options">What the run is asked for.</param>
-public sealed class ManifestLinter(LintOptions options)
+/// <summary>Judges manifests by the rules of the catalogue and the team's own.</summary>
+public sealed class ManifestLinter
 {
-    private readonly IReadOnlyList<Rule> rules = RuleCatalogue.All();
+    private readonly LintOptions options;
+    private readonly IReadOnlyList<Rule> rules;
+
+    /// <summary>Chooses the rules of the run.</summary>
+    /// <param name="options">What the run is asked for.</param>
+    /// <exception cref="ArgumentException">The options name a rule or framework that does not exist, or no Kubernetes version.</exception>
+    public ManifestLinter(LintOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+        rules = RuleSelection.Choose(options);
+    }
+
+    /// <summary>For tests of the engine: runs these rules and no others.</summary>
+    internal ManifestLinter(LintOptions options, IReadOnlyList<Rule> rules)
+    {
+        this.options = options;
+        this.rules = rules;
+    }
+
+    /// <summary>The rules this run asks.</summary>
+    public IReadOnlyList<RuleInfo> Rules => [.. rules.Select(rule => rule.Info)];
 
     /// <summary>Runs every rule over the documents, one pass over each container.</summary>
+    /// <param name="documents">The documents, in any order: the answer does not depend on it.</param>
+    /// <param name="cancellationToken">Ends the run between two documents.</param>
     /// <returns>What was found, by file and place.</returns>
-    public IReadOnlyList<Finding> Lint(IEnumerable<ManifestDocument> documents)
+    public IReadOnlyList<Finding> Lint(IEnumerable<ManifestDocument> documents, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
         var context = new RuleContext(options);
-        var resources = new List<Resource>();
-        var input = new List<Finding>();
+        var kept = new List<Resource>();
         foreach (ManifestDocument document in documents)
         {
-            input.AddRange(document.Findings);
+            cancellationToken.ThrowIfCancellationRequested();
+            context.Pass(document.Findings);
             foreach (Resource resource in document.Resources)
             {
-                resources.Add(resource);
                 Visit(resource, context);
+                if (ResourceIndex.Keeps(resource))
+                {
+                    kept.Add(resource);
+                }
             }
         }
 
-        var index = new ResourceIndex(resources);
-        foreach (Rule rule in rules)
-        {
-            context.Current = rule;
-            rule.CheckAll(index, context);
-        }
+        return Conclude(kept, context);
+    }
 
-        return [.. input.Concat(context.Findings)
-            .OrderBy(f => f.Span.File, StringComparer.Ordinal).ThenBy(f => f.Span.Line).ThenBy(f => f.Span.Column)
-            .ThenBy(f => f.Rule.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal)];
+    private List<Finding> Conclude(List<Resource> resources, RuleContext context)
+    {
+        var index = new ResourceIndex(resources);
+        Ask(index, null, context, static (rule, all, run) => rule.CheckAll(all, run));
+        context.Findings.Sort(FindingOrder.Instance);
+        return context.Findings;
     }
 
     private void Visit(Resource resource, RuleContext context)
     {
+        if (options.PodTemplatePaths.TryGetValue(resource.Kind, out string? path))
+        {
+            resource.HoldPodTemplateAt(path);
+        }
+
+        Ask(resource, resource, context, static (rule, one, run) => rule.CheckResource(one, run));
+        if (resource.Workload is { } workload)
+        {
+            Ask(workload, resource, context, static (rule, one, run) => rule.CheckWorkload(one, run));
+            foreach (Container container in workload.Containers)
+            {
+                Ask(container, resource, context, static (rule, one, run) => rule.CheckContainer(one, run));
+            }
+        }
+    }
+
+    /// <summary>Asks every rule one question. A rule that throws has judged nothing: it says so, and the others go on.</summary>
+    private void Ask<T>(T subject, Resource? resource, RuleContext context, Action<Rule, T, RuleContext> question)
+    {
         foreach (Rule rule in rules)
         {
-            context.Current = rule;
-            rule.CheckResource(resource, context);
-            if (resource.Workload is { } workload)
+            context.Begin(rule);
+            try
             {
-                rule.CheckWorkload(workload, context);
-                foreach (Container container in workload.Containers)
-                {
-                    rule.CheckContainer(container, context);
-                }
+                question(rule, subject, context);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                context.ReportFailure(rule, resource, fault);
             }
         }
     }

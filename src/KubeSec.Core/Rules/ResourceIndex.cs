@@ -7,16 +7,20 @@ namespace KubeSec.Rules;
 internal sealed class ResourceIndex
 {
     private readonly ILookup<string, Resource> byKind;
+    private readonly HashSet<(string Kind, string Namespace, string Name)> names;
+    private readonly ILookup<string, Workload> workloadsByNamespace;
     private AccessModel? access;
 
-    public ResourceIndex(IReadOnlyList<Resource> resources)
+    public ResourceIndex(IEnumerable<Resource> resources)
     {
-        Resources = resources;
-        Workloads = [.. resources.Select(r => r.Workload).OfType<Workload>()];
-        byKind = resources.ToLookup(r => r.Kind, StringComparer.Ordinal);
+        Resources = [.. resources.OrderBy(r => r.Root.Span.File, StringComparer.Ordinal).ThenBy(r => r.Root.Span.Line).ThenBy(r => r.Root.Span.Column)];
+        Workloads = [.. Resources.Select(r => r.Workload).OfType<Workload>()];
+        byKind = Resources.ToLookup(r => r.Kind, StringComparer.Ordinal);
+        workloadsByNamespace = Workloads.ToLookup(w => w.Resource.EffectiveNamespace, StringComparer.Ordinal);
+        names = [.. Resources.Select(r => (r.Kind, r.EffectiveNamespace, r.Identity.Name))];
     }
 
-    /// <summary>Every resource, in the order of files and documents.</summary>
+    /// <summary>Every resource, in the order of files and places.</summary>
     public IReadOnlyList<Resource> Resources { get; }
 
     /// <summary>Every workload, in the same order.</summary>
@@ -25,6 +29,18 @@ internal sealed class ResourceIndex
     /// <summary>Who holds which role; built when first asked for.</summary>
     public AccessModel Access => access ??= AccessModel.Build(Resources);
 
+    /// <summary>
+    /// Whether a resource is kept for the rules that look at several. A CustomResourceDefinition is not:
+    /// no rule relates one to another object, and they are most of the bytes of real repositories.
+    /// </summary>
+    public static bool Keeps(Resource resource) => resource.Kind != "CustomResourceDefinition";
+
     /// <summary>The resources of a kind.</summary>
     public IEnumerable<Resource> OfKind(string kind) => byKind[kind];
+
+    /// <summary>The workloads whose pods land in a namespace.</summary>
+    public IEnumerable<Workload> WorkloadsIn(string @namespace) => workloadsByNamespace[@namespace];
+
+    /// <summary>Whether the manifests hold an object of that kind, namespace and name.</summary>
+    public bool Has(string kind, string @namespace, string name) => names.Contains((kind, @namespace, name));
 }

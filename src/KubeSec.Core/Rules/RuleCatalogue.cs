@@ -2,7 +2,14 @@ using KubeSec.Rules.Catalogue.Access;
 using KubeSec.Rules.Catalogue.Admission;
 using KubeSec.Rules.Catalogue.ControlPlane;
 using KubeSec.Rules.Catalogue.Exposure;
+using KubeSec.Rules.Catalogue.Hygiene;
+using KubeSec.Rules.Catalogue.Identity;
+using KubeSec.Rules.Catalogue.Images;
+using KubeSec.Rules.Catalogue.Network;
 using KubeSec.Rules.Catalogue.Pods;
+using KubeSec.Rules.Catalogue.Reliability;
+using KubeSec.Rules.Catalogue.Resources;
+using KubeSec.Rules.Catalogue.Secrets;
 
 namespace KubeSec.Rules;
 
@@ -10,11 +17,29 @@ namespace KubeSec.Rules;
 internal static class RuleCatalogue
 {
     /// <summary>New instances: rules hold no state between runs.</summary>
-    public static IReadOnlyList<Rule> All() => [.. Pods(), .. Exposure(), .. Access(), .. Admission(), .. ControlPlane()];
+    public static IReadOnlyList<Rule> All() =>
+    [
+        .. Pods(), .. Images(), .. Network(), .. Exposure(), .. Access(), .. Identity(), .. Admission(), .. Secrets(),
+        .. Resources(), .. Reliability(), .. Hygiene(), .. ControlPlane(),
+    ];
 
     private static Rule[] Pods() =>
     [
         new PrivilegedContainer(),
+        new PrivilegeEscalation(),
+        new HostPid(),
+        new HostIpc(),
+        new HostNetwork(),
+        new HostPort(),
+        new RunAsNonRoot(),
+        new RunAsUserZero(),
+        new CapabilitiesDropAll(),
+        new CapabilitiesAdded(),
+        new CapabilitiesDangerous(),
+        new SeccompNotSet(),
+        new SeccompUnconfined(),
+        new HostPathVolume(),
+        new ReadonlyRootFilesystem(),
     ];
 
     private static Rule[] Exposure() =>
@@ -72,6 +97,10 @@ internal static class RuleCatalogue
         new RbacDashboardSubject(),
         new RbacRoleMissing(),
         new WorkloadWithTakeoverRole(),
+        new ClusterAdminBinding(),
+        new RbacWildcardVerbAndResource(),
+        new RbacWildcardVerb(),
+        new RbacWildcardResource(),
     ];
 
     private static Rule[] Admission() =>
@@ -154,5 +183,54 @@ internal static class RuleCatalogue
         new KubeletPodPidsLimit(),
         new KubeletFlagHostnameOverride(),
         new KubeProxyMetricsExposed(),
+    ];
+
+    private static Rule[] Images() =>
+    [
+        new ImageTagLatest(),
+        new ImageNotPinnedByDigest(),
+        new ImageRegistryNotAllowed(),
+    ];
+
+    private static Rule[] Network() =>
+    [
+        new NetworkPolicyMissing(),
+        new NetworkPolicyAllowAll(),
+        new ServiceNodePort(),
+        new ServiceLoadBalancer(),
+        new ServiceExternalIps(),
+    ];
+
+    private static Rule[] Identity() =>
+    [
+        new AutomountServiceAccountToken(),
+        new DefaultServiceAccount(),
+    ];
+
+    private static Rule[] Secrets() =>
+    [
+        new SecretAsEnvVar(),
+        new SecretLiteralInEnv(),
+        new SecretInConfigMap(),
+        new SecretLiteralInArgs(),
+    ];
+
+    private static Rule[] Resources() =>
+    [
+        new CpuRequestMissing(),
+        new CpuLimitMissing(),
+        new MemoryRequestMissing(),
+        new MemoryLimitMissing(),
+    ];
+
+    private static Rule[] Reliability() =>
+    [
+        new LivenessProbeMissing(),
+        new ReadinessProbeMissing(),
+    ];
+
+    private static Rule[] Hygiene() =>
+    [
+        new DefaultNamespace(),
     ];
 }

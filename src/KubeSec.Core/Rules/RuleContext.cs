@@ -6,34 +6,71 @@ namespace KubeSec.Rules;
 /// <summary>What a rule may know of the run, and where it reports to.</summary>
 internal sealed class RuleContext
 {
-    private readonly List<Finding> findings = [];
+    private Rule? current;
 
-    public RuleContext(LintOptions options) => Options = options;
+    public RuleContext(LintOptions options)
+    {
+        Options = options;
+        Minor = options.Minor ?? int.MaxValue;
+        JudgesByPodSecurityStandards = options.Frameworks.Any(f => f is Frameworks.PssBaseline or Frameworks.PssRestricted);
+    }
 
     /// <summary>What the run was asked for.</summary>
     public LintOptions Options { get; }
 
-    /// <summary>What has been reported so far.</summary>
-    public IReadOnlyList<Finding> Findings => findings;
+    /// <summary>The Kubernetes minor the manifests are meant for: 35 for 1.35.</summary>
+    public int Minor { get; }
 
-    /// <summary>The rule whose turn it is; set by the engine.</summary>
-    internal Rule? Current { get; set; }
+    /// <summary>
+    /// Whether the run asks what Pod Security Admission would say. Then its letter counts; otherwise a rule
+    /// also accepts other settings that reach the same end.
+    /// </summary>
+    public bool JudgesByPodSecurityStandards { get; }
+
+    /// <summary>What has been reported so far.</summary>
+    public List<Finding> Findings { get; } = [];
+
+    /// <summary>
+    /// Whether settings that only Linux has are asked of this pod. Pod Security Admission asks none of them of a
+    /// pod that states os.name windows, since 1.25 (KEP-2802).
+    /// </summary>
+    public bool AsksLinuxSettings(Workload workload) => !workload.IsWindows || Minor < 25;
 
     /// <summary>Reports a field of a container.</summary>
     public void Report(Container container, Field at, string message, Severity? severity = null, Fix? fix = null) =>
         Add(container.Workload.Resource, container, at, message, severity, fix);
 
+    /// <summary>Reports a field of a workload's pod.</summary>
+    public void Report(Workload workload, Field at, string message, Severity? severity = null, Fix? fix = null) =>
+        Add(workload.Resource, null, at, message, severity, fix);
+
     /// <summary>Reports a field of a resource.</summary>
     public void Report(Resource resource, Field at, string message, Severity? severity = null, Fix? fix = null) =>
         Add(resource, null, at, message, severity, fix);
 
+    /// <summary>The rule whose turn it is; set by the engine.</summary>
+    internal void Begin(Rule rule) => current = rule;
+
+    /// <summary>Hands on what the reader of the manifests found.</summary>
+    internal void Pass(IEnumerable<Finding> findings) => Findings.AddRange(findings);
+
+    /// <summary>Reports that a rule broke off with a fault.</summary>
+    internal void ReportFailure(Rule rule, Resource? resource, Exception fault) => Findings.Add(new Finding
+    {
+        Rule = RuleFailed.Info,
+        Severity = RuleFailed.Info.Severity,
+        Message = $"rule '{rule.Info.Name}' failed on {resource?.ToString() ?? "the manifests as a whole"}: {fault.GetType().Name}: {fault.Message}",
+        Span = resource?.Root.KeySpan ?? SourceSpan.StartOf("-"),
+        Resource = resource?.Identity,
+    });
+
     private void Add(Resource resource, Container? container, Field at, string message, Severity? severity, Fix? fix)
     {
-        RuleInfo rule = Current!.Info;
-        findings.Add(new Finding
+        RuleInfo rule = current!.Info;
+        Findings.Add(new Finding
         {
             Rule = rule,
-            Severity = severity ?? rule.Severity,
+            Severity = RuleSelection.SettingOf(rule, Options)?.Severity ?? severity ?? rule.Severity,
             Message = message,
             Span = at.Span,
             Path = at.Path,

@@ -23,6 +23,9 @@ internal abstract class PermissionRule : Rule
     /// <summary>The permissions looked for; none where <see cref="Grants"/> decides by itself.</summary>
     protected virtual IReadOnlyList<Permission> Permissions => [];
 
+    /// <summary>Whether a permission that comes only through <c>*</c> counts in full.</summary>
+    protected virtual bool WildcardCounts => false;
+
     public sealed override void CheckAll(ResourceIndex index, RuleContext context)
     {
         foreach (RoleDefinition role in index.Access.Roles.Where(role => !role.IsAggregated))
@@ -43,7 +46,7 @@ internal abstract class PermissionRule : Rule
     {
         Grant[] grants = [.. access.GrantsReaching(role)];
         string holders = Holders.Describe(access, grants);
-        bool onlyWildcard = rule.Resources.Contains("*", StringComparer.Ordinal);
+        bool onlyWildcard = !WildcardCounts && rule.Resources.Contains("*", StringComparer.Ordinal);
         Severity severity = grants.Length == 0 || onlyWildcard ? Severity.Info
             : role.IsClusterRole && !grants.Any(g => g.IsClusterWide) ? Lowered(Info.Severity)
             : Info.Severity;

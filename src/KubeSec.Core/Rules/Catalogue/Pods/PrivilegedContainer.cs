@@ -18,7 +18,8 @@ internal sealed class PrivilegedContainer : Rule
         WhenToWaive = "Node agents that load kernel modules or drivers, in a namespace of their own.",
         Frameworks =
         [
-            new("pss-baseline", "privileged"), new("nsa", "pod-security"), new("cis", "5.2.2"), new("owasp", "K01"), new("attack", "T1611"),
+            new("pss-baseline", "privileged"), new("nsa", "pod-security"), new("cis", "5.2.2"), new("owasp", "K01"),
+            new("attack", "T1611"),
         ],
     };
 

@@ -1,0 +1,33 @@
+using KubeSec.Findings;
+using KubeSec.Images;
+using KubeSec.Manifests;
+
+namespace KubeSec.Rules.Catalogue.Images;
+
+internal sealed class ImageRegistryNotAllowed : Rule
+{
+    public override RuleInfo Info { get; } = new()
+    {
+        Code = "KS2003",
+        Name = "image-registry-not-allowed",
+        Title = "Image breaks the registry policy",
+        Severity = Severity.High,
+        Category = RuleCategory.Image,
+        Why = "The policy says where images may come from and how they must be named; what comes from elsewhere nobody has looked at.",
+        Attack = "Publish an image under a name close to a well-known one and wait for it to be deployed.",
+        Remedy = "Take the image from an allowed repository, mirrored there if need be; or add the repository to images.allow in the policy file.",
+        WhenToWaive = "Third-party charts while their images are being mirrored.",
+        Frameworks = [new("owasp", "2022-K02"), new("attack", "T1525")],
+    };
+
+    public override void CheckContainer(Container container, RuleContext context)
+    {
+        if (context.Options.Images is { } policy && ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _))
+        {
+            foreach (RegistryViolation violation in policy.Check(image, container.Workload.Resource.EffectiveNamespace))
+            {
+                context.Report(container, container.Image, violation.Message);
+            }
+        }
+    }
+}

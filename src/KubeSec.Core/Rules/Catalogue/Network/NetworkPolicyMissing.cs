@@ -1,0 +1,35 @@
+using KubeSec.Findings;
+using KubeSec.Manifests;
+
+namespace KubeSec.Rules.Catalogue.Network;
+
+internal sealed class NetworkPolicyMissing : Rule
+{
+    public override RuleInfo Info { get; } = new()
+    {
+        Code = "KS3001",
+        Name = "network-policy-missing",
+        Title = "No network policy selects the workload",
+        Severity = Severity.Medium,
+        Category = RuleCategory.Network,
+        Why = "A pod that no policy selects takes connections from every pod of the cluster and may open them to anywhere.",
+        Attack = "From any other container that was entered, connect to this one; from this one, reach databases, the metadata service and the internet.",
+        Remedy = "Add a NetworkPolicy that selects the pod and names who may reach it and whom it may reach.",
+        WhenToWaive = "Pods on the node's own network, for which no NetworkPolicy holds, and clusters whose policies are kept elsewhere.",
+        Frameworks = [new("nsa", "network-policies"), new("cis", "5.3.2"), new("owasp", "K05"), new("attack", "T1210")],
+    };
+
+    public override void CheckAll(ResourceIndex index, RuleContext context)
+    {
+        ILookup<string, Resource> policies = NetworkPolicies.All(index).ToLookup(policy => policy.EffectiveNamespace, StringComparer.Ordinal);
+        Resource[] everywhere = [.. NetworkPolicies.ClusterWide(index)];
+        foreach (Workload workload in index.Workloads.Where(workload => !workload.Pod["hostNetwork"].IsTrue))
+        {
+            IEnumerable<Resource> near = policies[workload.Resource.EffectiveNamespace];
+            if (!near.Concat(everywhere).Any(policy => NetworkPolicies.Selects(policy, workload)))
+            {
+                context.Report(workload, workload.Template["metadata"]["labels"], "no network policy of these manifests selects the pod");
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using KubeSec.Findings;
+
+namespace KubeSec.Rules;
+
+/// <summary>The catalogue as people read it: every rule with its examples.</summary>
+public static class RuleLibrary
+{
+    /// <summary>Every rule of the catalogue, by code.</summary>
+    public static IReadOnlyList<RuleInfo> All() =>
+        [.. RuleCatalogue.All().Select(rule => rule.Info).OrderBy(info => info.Code, StringComparer.Ordinal)];
+
+    /// <summary>The rule of that name or code, or null.</summary>
+    public static RuleInfo? Find(string nameOrCode) =>
+        All().FirstOrDefault(info => info.Name == nameOrCode || string.Equals(info.Code, nameOrCode, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The name nearest to a misspelt one.</summary>
+    public static string Nearest(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Nearest(name, All());
+    }
+
+    /// <summary>A manifest the rule finds fault with, its guilty lines marked with the rule's code, and one it passes.</summary>
+    /// <returns>Null for a rule that is not of the catalogue.</returns>
+    public static RuleExamples? ExamplesOf(string nameOrCode)
+    {
+        Rule? rule = RuleCatalogue.All().FirstOrDefault(rule => rule.Info.Name == nameOrCode || rule.Info.Code == nameOrCode);
+        return rule is null ? null : RuleExamples.Of(rule);
+    }
+
+    internal static string Nearest(string name, IEnumerable<RuleInfo> rules) => rules
+        .Select(rule => rule.Name)
+        .MinBy(candidate => (Distance(name, candidate), candidate))!;
+
+    /// <summary>Levenshtein distance.</summary>
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
+}
