@@ -1,0 +1,89 @@
+using Cake.Core;
+using Cake.Core.Annotations;
+using Cake.Core.IO;
+using KubeSec.Gate;
+
+namespace KubeSec.Cake;
+
+/// <summary>
+/// Answers in a Cake script: may this be deployed?
+/// <code>
+/// <![CDATA[#addin nuget:?package=KubeSec.Cake&version=0.1.0&loaddependencies=true]]>
+/// </code>
+/// </summary>
+[CakeAliasCategory(KubeSecCategories.KubeSec)]
+public static partial class KubeSecAliases
+{
+    /// <summary>Judges manifests by the policy of the working directory and fails the task unless the verdict is a pass.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="path">A file, a folder or a glob such as <c>./deploy/**/*.yaml</c>.</param>
+    /// <returns>The verdict and what it rests on.</returns>
+    /// <exception cref="CakeException">The verdict is fail or undecided, or the policy file is wrong.</exception>
+    /// <example>
+    /// <code>
+    /// <![CDATA[
+    /// Task("Gate").Does(() => KubeSecGate("./deploy"));
+    /// ]]>
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    [CakeAliasCategory(KubeSecCategories.Gate)]
+    [CakeNamespaceImport("KubeSec.Gate")]
+    [CakeNamespaceImport("KubeSec.Findings")]
+    public static GateResult KubeSecGate(this ICakeContext context, string path) =>
+        KubeSecGate(context, path, new KubeSecGateSettings());
+
+    /// <summary>Judges manifests and fails the task unless the verdict is a pass.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="path">A file, a folder or a glob such as <c>./deploy/**/*.yaml</c>.</param>
+    /// <param name="settings">How to judge.</param>
+    /// <returns>The verdict and what it rests on.</returns>
+    /// <exception cref="CakeException">The verdict is fail or undecided, or the policy file is wrong.</exception>
+    /// <example>
+    /// <code>
+    /// <![CDATA[
+    /// Task("Gate").Does(() =>
+    /// {
+    ///     GateResult result = KubeSecGate("./deploy/**/*.yaml", new KubeSecGateSettings
+    ///     {
+    ///         PolicyFile = "./kubesec.yaml",
+    ///         FailOn = Severity.Medium,
+    ///     });
+    ///     Information("{0} resources may be deployed", result.Resources);
+    /// });
+    /// ]]>
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    [CakeAliasCategory(KubeSecCategories.Gate)]
+    [CakeNamespaceImport("KubeSec.Gate")]
+    [CakeNamespaceImport("KubeSec.Findings")]
+    public static GateResult KubeSecGate(this ICakeContext context, string path, KubeSecGateSettings settings)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return GateRunner.Judge(context, [path], settings);
+    }
+
+    /// <summary>Judges the files a glob of Cake's found, and fails the task unless the verdict is a pass.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="files">The manifests.</param>
+    /// <param name="settings">How to judge.</param>
+    /// <returns>The verdict and what it rests on.</returns>
+    /// <exception cref="CakeException">The verdict is fail or undecided, or the policy file is wrong.</exception>
+    /// <example>
+    /// <code>
+    /// <![CDATA[
+    /// Task("Gate").Does(() => KubeSecGate(GetFiles("./deploy/**/*.yaml"), new KubeSecGateSettings()));
+    /// ]]>
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    [CakeAliasCategory(KubeSecCategories.Gate)]
+    [CakeNamespaceImport("KubeSec.Gate")]
+    [CakeNamespaceImport("KubeSec.Findings")]
+    public static GateResult KubeSecGate(this ICakeContext context, IEnumerable<FilePath> files, KubeSecGateSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return GateRunner.Judge(context, [.. files.Select(file => file.FullPath)], settings);
+    }
+}

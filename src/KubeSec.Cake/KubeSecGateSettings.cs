@@ -1,0 +1,32 @@
+using Cake.Core.IO;
+using KubeSec.Findings;
+
+namespace KubeSec.Cake;
+
+/// <summary>How the gate judges.</summary>
+public sealed class KubeSecGateSettings
+{
+    /// <summary>Gets or sets the policy file; <c>kubesec.yaml</c> of the working directory unless stated.</summary>
+    public FilePath? PolicyFile { get; set; }
+
+    /// <summary>Gets or sets the least severity that closes the gate; the policy's unless stated.</summary>
+    public Severity? FailOn { get; set; }
+
+    /// <summary>Gets or sets the Kubernetes minor the manifests are meant for, such as <c>1.35</c>; the policy's unless stated.</summary>
+    public string? KubernetesVersion { get; set; }
+
+    /// <summary>Gets the frameworks to report, such as <c>pss-restricted</c> or <c>nsa</c>; all rules unless stated.</summary>
+    public ICollection<string> Frameworks { get; } = [];
+
+    /// <summary>Gets or sets whether inputs without a single manifest leave the verdict undecided; a note otherwise.</summary>
+    public bool FailOnNoManifests { get; set; }
+
+    /// <summary>Gets or sets the promise that no socket is opened.</summary>
+    public bool Offline { get; set; }
+
+    /// <summary>Gets or sets where the JSON report is written; nowhere unless stated.</summary>
+    public FilePath? JsonReport { get; set; }
+
+    /// <summary>Gets or sets a token that stops the judgement.</summary>
+    public CancellationToken CancellationToken { get; set; }
+}
