@@ -11,6 +11,19 @@ internal static class ScalarTyping
 {
     private static readonly SearchValues<char> FloatCharacters = SearchValues.Create("0123456789+-.eE_");
 
+    /// <param name="text">The value.</param>
+    /// <param name="plain">Whether it stands without quotes; quoted text is text.</param>
+    /// <param name="tag">An explicit tag, which wins over both.</param>
+    public static ScalarType TypeOf(string text, bool plain, string? tag) => tag switch
+    {
+        null => plain ? TypeOf(text) : ScalarType.String,
+        "tag:yaml.org,2002:null" => ScalarType.Null,
+        "tag:yaml.org,2002:bool" => ScalarType.Boolean,
+        "tag:yaml.org,2002:int" => ScalarType.Integer,
+        "tag:yaml.org,2002:float" => ScalarType.Float,
+        _ => ScalarType.String,
+    };
+
     public static ScalarType TypeOf(string text)
     {
         if (text.Length == 0 || text is "~" or "null" or "Null" or "NULL")

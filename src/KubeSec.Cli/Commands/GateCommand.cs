@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace KubeSec.Cli.Commands;
+
+/// <summary><c>kubesec gate</c>: everything the policy asks for.</summary>
+internal static class GateCommand
+{
+    public static Command Create()
+    {
+        var arguments = new JudgementArguments();
+        var command = new Command("gate", "Judge manifests, images, signatures and lessons: may this be deployed?");
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Judgement.RunAsync(arguments.Read(parsed, Gate.GateChecks.All), cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace KubeSec.Cli.Commands;
+
+/// <summary><c>kubesec lint</c>: the rules over manifests, and nothing that needs a store or a network.</summary>
+internal static class LintCommand
+{
+    public static Command Create()
+    {
+        var arguments = new JudgementArguments();
+        var command = new Command("lint", "Judge manifests by the rules alone");
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Judgement.RunAsync(arguments.Read(parsed, Gate.GateChecks.Manifests), cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,69 @@
+using KubeSec.Findings;
+
+namespace KubeSec.Gate;
+
+/// <summary>What the gate is asked to judge, and by which policy.</summary>
+public sealed record GateOptions
+{
+    /// <summary>Files, folders and globs (<c>deploy/**/*.yaml</c>); <c>-</c> is <see cref="StandardInput"/>.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>What <c>-</c> reads from.</summary>
+    public TextReader? StandardInput { get; init; }
+
+    /// <summary>Where relative paths start; the process's working directory unless stated.</summary>
+    public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>The policy file; null takes <c>kubesec.yaml</c> of the working directory where there is one.</summary>
+    public string? PolicyFile { get; init; }
+
+    /// <summary>A policy made in code; the policy file is then not read.</summary>
+    public GatePolicy? Policy { get; init; }
+
+    /// <summary>Overrides the policy's threshold.</summary>
+    public Severity? FailOn { get; init; }
+
+    /// <summary>Overrides the policy's Kubernetes minor, such as <c>1.35</c>.</summary>
+    public string? KubernetesVersion { get; init; }
+
+    /// <summary>Adds to the policy's frameworks: only rules that one of them asks for are reported.</summary>
+    public IReadOnlyList<string> Frameworks { get; init; } = [];
+
+    /// <summary>What is judged; everything unless stated.</summary>
+    public GateChecks Checks { get; init; } = GateChecks.All;
+
+    /// <summary>Whether inputs without a single manifest leave the verdict undecided; otherwise they pass with a note.</summary>
+    public bool FailOnNoManifests { get; init; }
+
+    /// <summary>Promises that no socket is opened; what would need one is undecided.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>Told in a few words what is being done now.</summary>
+    public IProgress<string>? Progress { get; init; }
+}
+
+/// <summary>The parts of a judgement that can be asked for.</summary>
+[Flags]
+public enum GateChecks
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The rules over manifests.</summary>
+    Manifests = 1,
+
+    /// <summary>The registry policy over every image.</summary>
+    Images = 2,
+
+    /// <summary>What the feedback store has learnt; the run is recorded there.</summary>
+    Feedback = 4,
+
+    /// <summary>Who signed the images.</summary>
+    Signatures = 8,
+
+    /// <summary>Who may talk to whom, against the policy's assertions.</summary>
+    Network = 16,
+
+    /// <summary>All of them.</summary>
+    All = Manifests | Images | Feedback | Signatures | Network,
+}

@@ -1,0 +1,35 @@
+using KubeSec.Findings;
+
+namespace KubeSec.Gate;
+
+/// <summary>The verdict and everything it rests on.</summary>
+public sealed record GateResult
+{
+    /// <summary>May this be deployed?</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Why the verdict is no pass; empty where it is one.</summary>
+    public required IReadOnlyList<GateReason> Reasons { get; init; }
+
+    /// <summary>Everything found, suppressed findings included, by file and place.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>What is worth saying and closes nothing: an input without manifests, a waiver nobody needs.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How many files were read.</summary>
+    public required int Files { get; init; }
+
+    /// <summary>How many resources were judged.</summary>
+    public required int Resources { get; init; }
+
+    /// <summary>The threshold that was applied.</summary>
+    public required Severity FailOn { get; init; }
+
+    /// <summary>Whether a finding counts against the verdict: at or above the threshold, and not suppressed.</summary>
+    public bool Counts(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return finding.Suppression is null && finding.Severity >= FailOn;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text;
+using KubeSec.Findings;
+using Microsoft.Extensions.FileSystemGlobbing;
+using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
+
+namespace KubeSec.Manifests;
+
+/// <summary>Where manifests come from: files, folders, globs and standard input.</summary>
+public sealed class ManifestSources
+{
+    /// <summary>The name that stands for standard input.</summary>
+    public const string StandardInput = "-";
+
+    private static readonly string[] Endings = [".yaml", ".yml", ".json"];
+
+    private ManifestSources(IReadOnlyList<string> files, IReadOnlyList<string> withoutMatch)
+    {
+        Files = files;
+        WithoutMatch = withoutMatch;
+    }
+
+    /// <summary>The files to read, in ordinal order, each once; forward slashes.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>The paths and globs that name no manifest.</summary>
+    public IReadOnlyList<string> WithoutMatch { get; }
+
+    /// <summary>Resolves paths: a file is taken whatever its ending, a folder for its *.yaml, *.yml and *.json at any depth.</summary>
+    /// <param name="paths">Files, folders, globs (<c>**/*.yaml</c>) or <c>-</c>.</param>
+    public static ManifestSources Resolve(IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var files = new SortedSet<string>(StringComparer.Ordinal);
+        var withoutMatch = new List<string>();
+        foreach (string path in paths)
+        {
+            string[] found = [.. FilesOf(path)];
+            files.UnionWith(found);
+            if (found.Length == 0)
+            {
+                withoutMatch.Add(path);
+            }
+        }
+
+        return new ManifestSources([.. files], withoutMatch);
+    }
+
+    /// <summary>Reads the files one after the other; one that cannot be read becomes a finding and the rest is still read.</summary>
+    /// <param name="reader">The reader with its caps.</param>
+    /// <param name="standardInput">What <c>-</c> reads from.</param>
+    public IEnumerable<ManifestDocument> Read(ManifestReader reader, TextReader? standardInput = null)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return Files.SelectMany(file => ReadFile(reader, file, standardInput));
+    }
+
+    internal static IEnumerable<ManifestDocument> ReadFile(ManifestReader reader, string file, TextReader? standardInput)
+    {
+        (TextReader? text, Finding? problem) = file == StandardInput ? (standardInput ?? TextReader.Null, null) : Open(file);
+        if (text is null)
+        {
+            yield return new ManifestDocument(file, [], [problem!]);
+            yield break;
+        }
+
+        using (text)
+        {
+            bool any = false;
+            foreach (ManifestDocument document in reader.Read(file, text))
+            {
+                any = true;
+                yield return document;
+            }
+
+            if (!any)
+            {
+                yield return new ManifestDocument(file, [], [InputRules.FileEmpty.At(SourceSpan.StartOf(file), "the file holds no manifest")]);
+            }
+        }
+    }
+
+    private static (TextReader? Text, Finding? Problem) Open(string file)
+    {
+        try
+        {
+            var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 16 * 1024, FileOptions.SequentialScan);
+            Finding? problem = TextEncoding.Problem(stream, file);
+            if (problem is null)
+            {
+                return (new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: true), null);
+            }
+
+            stream.Dispose();
+            return (null, problem);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return (null, InputRules.FileUnreadable.At(SourceSpan.StartOf(file), $"the file cannot be read: {fault.Message}"));
+        }
+    }
+
+    private static IEnumerable<string> FilesOf(string path)
+    {
+        if (path == StandardInput || File.Exists(path))
+        {
+            return [Slashes(path)];
+        }
+
+        if (Directory.Exists(path))
+        {
+            var folder = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
+            return Directory.EnumerateFiles(path, "*", folder).Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)).Select(Slashes);
+        }
+
+        return path.AsSpan().ContainsAny('*', '?') ? FilesOfGlob(path) : [];
+    }
+
+    private static IEnumerable<string> FilesOfGlob(string glob)
+    {
+        string pattern = Slashes(glob);
+        int wildcard = pattern.AsSpan().IndexOfAny('*', '?');
+        int slash = pattern.LastIndexOf('/', wildcard);
+        string root = slash < 0 ? "." : slash == 0 ? "/" : pattern[..slash];
+        if (!Directory.Exists(root))
+        {
+            return [];
+        }
+
+        var matcher = new Matcher(StringComparison.Ordinal);
+        matcher.AddInclude(pattern[(slash + 1)..]);
+        string prefix = slash < 0 ? "" : pattern[..(slash + 1)];
+        return matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(root))).Files.Select(match => prefix + match.Path);
+    }
+
+    private static string Slashes(string path) => path.Replace('\\', '/');
+}

@@ -1,0 +1,183 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace KubeSec.Manifests;
+
+/// <summary>Reads one YAML document into a tree with exact places.</summary>
+internal sealed class YamlDocumentReader
+{
+    private readonly Parser parser;
+    private readonly int lineOffset;
+    private readonly ManifestReaderOptions options;
+    private readonly Dictionary<string, (ManifestNode Node, long Size)> anchors = new(StringComparer.Ordinal);
+    private readonly List<MappingEntry> duplicates = [];
+    private long nodes;
+    private int depth;
+
+    private YamlDocumentReader(string text, int lineOffset, ManifestReaderOptions options)
+    {
+        parser = new Parser(new StringReader(text));
+        this.lineOffset = lineOffset;
+        this.options = options;
+    }
+
+    /// <summary>The root, or null for a document without content.</summary>
+    /// <exception cref="ManifestException">The text is no YAML, or asks for more than the caps allow.</exception>
+    public static ManifestNode? Read(string text, int lineOffset, ManifestReaderOptions options, out IReadOnlyList<MappingEntry> duplicates)
+    {
+        var reader = new YamlDocumentReader(text, lineOffset, options);
+        duplicates = reader.duplicates;
+        try
+        {
+            return reader.ReadRoot();
+        }
+        catch (YamlException fault)
+        {
+            throw new ManifestException(InputRules.YamlInvalid, reader.Span(fault.Start, fault.End), Sentence(fault));
+        }
+    }
+
+    private static string Sentence(YamlException fault)
+    {
+        string message = (fault.InnerException ?? fault).Message;
+        return "this is not YAML: " + char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    }
+
+    private ManifestNode? ReadRoot()
+    {
+        while (parser.MoveNext())
+        {
+            if (parser.Current is DocumentStart)
+            {
+                parser.MoveNext();
+                ManifestNode root = ReadNode();
+                while (parser.MoveNext())
+                {
+                }
+
+                return root is ScalarNode { Type: ScalarType.Null } ? null : root;
+            }
+        }
+
+        return null;
+    }
+
+    private ManifestNode ReadNode()
+    {
+        ParsingEvent current = parser.Current!;
+        long before = nodes;
+        if (++nodes > options.MaxNodes)
+        {
+            throw Limit(current, FormattableString.Invariant($"the document has more than {options.MaxNodes} nodes"));
+        }
+
+        ManifestNode node = current switch
+        {
+            Scalar scalar => ReadScalar(scalar),
+            AnchorAlias alias => Follow(alias),
+            SequenceStart sequence => Nested(current, () => ReadSequence(sequence)),
+            _ => Nested(current, () => ReadMapping((MappingStart)current)),
+        };
+        if (current is NodeEvent { Anchor.IsEmpty: false } anchored)
+        {
+            anchors[anchored.Anchor.Value] = (node, nodes - before);
+        }
+
+        return node;
+    }
+
+    private T Nested<T>(ParsingEvent at, Func<T> read)
+    {
+        if (++depth > options.MaxDepth)
+        {
+            throw Limit(at, FormattableString.Invariant($"the document is nested deeper than {options.MaxDepth} levels"));
+        }
+
+        T node = read();
+        depth--;
+        return node;
+    }
+
+    private ManifestNode Follow(AnchorAlias alias)
+    {
+        if (!anchors.TryGetValue(alias.Value.Value, out (ManifestNode Node, long Size) target))
+        {
+            throw new ManifestException(
+                InputRules.YamlInvalid, Span(alias.Start, alias.End), $"alias *{alias.Value.Value} has no anchor before it, or contains itself");
+        }
+
+        nodes += target.Size;
+        return nodes <= options.MaxNodes
+            ? target.Node
+            : throw Limit(alias, FormattableString.Invariant($"aliases expand the document to more than {options.MaxNodes} nodes"));
+    }
+
+    private ScalarNode ReadScalar(Scalar scalar) =>
+        new(Span(scalar.Start, scalar.End), scalar.Value, ScalarTyping.TypeOf(scalar.Value, scalar.Style == ScalarStyle.Plain, TagOf(scalar)));
+
+    private static string? TagOf(NodeEvent node) => node.Tag.IsEmpty || node.Tag.IsNonSpecific ? null : node.Tag.Value;
+
+    private SequenceNode ReadSequence(SequenceStart start)
+    {
+        var items = new List<ManifestNode>();
+        while (parser.MoveNext() && parser.Current is not SequenceEnd)
+        {
+            items.Add(ReadNode());
+        }
+
+        bool block = start.Style == SequenceStyle.Block && items.Count > 0;
+        return new SequenceNode(Whole(start.Start, block ? items[^1].Span : null), items);
+    }
+
+    private MappingNode ReadMapping(MappingStart start)
+    {
+        var entries = new List<MappingEntry>();
+        List<ManifestNode>? merged = null;
+        while (parser.MoveNext() && parser.Current is not MappingEnd)
+        {
+            ParsingEvent at = parser.Current!;
+            ManifestNode keyNode = ReadNode();
+            parser.MoveNext();
+            ManifestNode value = ReadNode();
+            if (keyNode is not ScalarNode key)
+            {
+                throw new ManifestException(
+                    InputRules.YamlInvalid, Span(at.Start, at.End), "a key of a Kubernetes object is text, not a list or a mapping");
+            }
+
+            if (key.Text == "<<" && at is Scalar { Style: ScalarStyle.Plain })
+            {
+                (merged ??= []).Add(value);
+            }
+            else
+            {
+                entries.Add(new MappingEntry(key, value));
+            }
+        }
+
+        bool block = start.Style == MappingStyle.Block && entries.Count > 0;
+        TextSpan span = Whole(start.Start, block ? entries[^1].Value.Span : null);
+        NoteDuplicates(entries);
+        return new MappingNode(span, merged is null ? entries : MergeKeys.Expand(entries, merged));
+    }
+
+    private void NoteDuplicates(List<MappingEntry> entries)
+    {
+        var seen = new HashSet<string>(entries.Count, StringComparer.Ordinal);
+        duplicates.AddRange(entries.Where(entry => !seen.Add(entry.Key.Text)));
+    }
+
+    /// <summary>A block collection ends with its last item: the parser's own end is where the next token starts.</summary>
+    private TextSpan Whole(Mark start, TextSpan? last)
+    {
+        TextSpan whole = Span(start, parser.Current!.End);
+        return last is { } item && (item.EndLine, item.EndColumn).CompareTo((whole.Line, whole.Column)) > 0
+            ? whole with { EndLine = item.EndLine, EndColumn = item.EndColumn }
+            : whole;
+    }
+
+    private ManifestException Limit(ParsingEvent at, string message) => new(InputRules.LimitExceeded, Span(at.Start, at.End), message);
+
+    private TextSpan Span(Mark start, Mark end) => new(
+        (int)start.Line + lineOffset, (int)start.Column, (int)end.Line + lineOffset, (int)end.Column);
+}
