@@ -20,7 +20,7 @@ public sealed class SecurityGate(GateOptions options, TimeProvider? time = null)
         await GateInputs.ReadAsync(run, cancellationToken);
         if (options.Checks.HasFlag(GateChecks.Manifests))
         {
-            run.Findings.AddRange(new ManifestLinter(new LintOptions { KubernetesVersion = run.Policy.KubernetesVersion }).Lint(run.Documents));
+            run.Findings.AddRange(new ManifestLinter(new LintOptions { KubernetesVersion = run.Policy.KubernetesVersion }).Lint(run.Documents, cancellationToken));
         }
 
         _ = time;
