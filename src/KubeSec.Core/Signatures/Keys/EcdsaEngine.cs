@@ -9,11 +9,13 @@ namespace KubeSec.Signatures;
 /// <summary>ECDSA (FIPS 186-5) on the three NIST curves; signatures are DER <c>Ecdsa-Sig-Value</c> (RFC 3279 section 2.2.3).</summary>
 internal sealed class EcdsaEngine : SignatureEngine
 {
-    private readonly ECPublicKeyParameters _key;
+    private readonly byte[] _point;
+    private readonly string _curve;
+    private ECPublicKeyParameters? _key;
 
     public EcdsaEngine(string curveOid, byte[] point)
     {
-        (Algorithm, var name, var fieldSize) = curveOid switch
+        (Algorithm, _curve, var fieldSize) = curveOid switch
         {
             Oids.CurveP256 => (KeyAlgorithm.EcdsaP256, "secp256r1", 32),
             Oids.CurveP384 => (KeyAlgorithm.EcdsaP384, "secp384r1", 48),
@@ -24,15 +26,7 @@ internal sealed class EcdsaEngine : SignatureEngine
         // One encoding per point: a compressed or hybrid form of the same key would be a second name for it.
         RefusedException.Unless(
             point.Length == (2 * fieldSize) + 1 && point[0] == 4, ReasonCodes.KeyInvalid, "an elliptic curve key must be an uncompressed point");
-        var curve = CustomNamedCurves.GetByName(name);
-        try
-        {
-            _key = new ECPublicKeyParameters(curve.Curve.DecodePoint(point), new ECDomainParameters(curve));
-        }
-        catch (ArgumentException)
-        {
-            throw new RefusedException(ReasonCodes.KeyInvalid, $"the key's point is not on curve {name}");
-        }
+        _point = point;
 
         // Lower-strength digests stay acceptable: cosign signs SHA-256 digests with keys on every curve.
         Schemes = Algorithm switch
@@ -47,6 +41,8 @@ internal sealed class EcdsaEngine : SignatureEngine
 
     public override IReadOnlyList<SignatureScheme> Schemes { get; }
 
+    public override void RequireValid() => _ = Key();
+
     /// <summary>Certificates and time stamps name their hash themselves, so any curve goes with any of the three.</summary>
     public override bool Supports(SignatureScheme scheme) => scheme.Padding == SignaturePadding.Ecdsa;
 
@@ -58,8 +54,26 @@ internal sealed class EcdsaEngine : SignatureEngine
         }
 
         var verifier = new ECDsaSigner();
-        verifier.Init(false, _key);
+        verifier.Init(false, Key());
         return verifier.VerifySignature(input.ToArray(), r, s);
+    }
+
+    private ECPublicKeyParameters Key()
+    {
+        if (_key is null)
+        {
+            var curve = CustomNamedCurves.GetByName(_curve);
+            try
+            {
+                _key = new ECPublicKeyParameters(curve.Curve.DecodePoint(_point), new ECDomainParameters(curve));
+            }
+            catch (ArgumentException)
+            {
+                throw new RefusedException(ReasonCodes.KeyInvalid, $"the key's point is not on curve {_curve}");
+            }
+        }
+
+        return _key;
     }
 
     private static bool TryReadSignature(ReadOnlySpan<byte> signature, out BigInteger r, out BigInteger s)

@@ -6,12 +6,11 @@ namespace KubeSec.Signatures;
 internal sealed class Ed25519Engine : SignatureEngine
 {
     private readonly byte[] _key;
+    private bool _isValid;
 
     public Ed25519Engine(byte[] key)
     {
-        // Full validation also turns away the small-order points, whose "signatures" hold for many messages.
-        RefusedException.Unless(
-            key.Length == Ed25519.PublicKeySize && Ed25519.ValidatePublicKeyFull(key, 0), ReasonCodes.KeyInvalid, "the Ed25519 key is not a valid point");
+        RefusedException.Unless(key.Length == Ed25519.PublicKeySize, ReasonCodes.KeyInvalid, "an Ed25519 key has 32 bytes");
         _key = key;
     }
 
@@ -19,10 +18,16 @@ internal sealed class Ed25519Engine : SignatureEngine
 
     public override IReadOnlyList<SignatureScheme> Schemes { get; } = [SignatureScheme.Ed25519, SignatureScheme.Ed25519Prehashed];
 
-    public byte[] RawKey => _key;
+    /// <summary>Full validation also turns away the small-order points, whose "signatures" hold for many messages.</summary>
+    public override void RequireValid()
+    {
+        _isValid = _isValid || Ed25519.ValidatePublicKeyFull(_key, 0);
+        RefusedException.Unless(_isValid, ReasonCodes.KeyInvalid, "the Ed25519 key is not a valid point");
+    }
 
     public override bool Verify(SignatureScheme scheme, ReadOnlySpan<byte> input, ReadOnlySpan<byte> signature)
     {
+        RequireValid();
         if (signature.Length != Ed25519.SignatureSize)
         {
             return false;

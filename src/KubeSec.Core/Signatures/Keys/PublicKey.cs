@@ -76,7 +76,9 @@ public sealed class PublicKey : IEquatable<PublicKey>
     {
         try
         {
-            return read();
+            var key = read();
+            key._engine.RequireValid();
+            return key;
         }
         catch (RefusedException refused)
         {
