@@ -26,6 +26,9 @@ public sealed record BundleVerificationResult
 
     /// <summary>The signed statement; null for a plain signature, and unless everything held.</summary>
     public InTotoStatement? Statement { get; init; }
+
+    /// <summary>What the signer noted about the artifact (<c>cosign sign -a</c>); empty unless everything held.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = SignedClaims.NoAnnotations;
 }
 
 /// <summary>The groups of checks, in the order they are made.</summary>

@@ -207,6 +207,21 @@ public static class ReasonCodes
     /// <summary>A certificate of the time stamp authority was not valid at the time it states.</summary>
     public const string TimestampCertificateNotValid = "timestamp-certificate-not-valid";
 
+    /// <summary>A layer that should hold a signature holds none.</summary>
+    public const string SignatureMissing = "signature-missing";
+
+    /// <summary>cosign's signed payload is not JSON of the documented form.</summary>
+    public const string PayloadMalformed = "payload-malformed";
+
+    /// <summary>The signed payload is not cosign's signature of a container image.</summary>
+    public const string PayloadTypeMismatch = "payload-type-mismatch";
+
+    /// <summary>The signed payload is about another image.</summary>
+    public const string PayloadDigestMismatch = "payload-digest-mismatch";
+
+    /// <summary>The DSSE envelope is not JSON of the documented form.</summary>
+    public const string DsseEnvelopeMalformed = "dsse-envelope-malformed";
+
     /// <summary>A DSSE envelope carries no signature, or several.</summary>
     public const string DsseSignatureCount = "dsse-signature-count";
 

@@ -12,7 +12,7 @@ internal sealed class SignatureVerification(
     private readonly List<ProvenTime> _times = [];
     private SignerIdentity? _identity;
     private PublicKey? _key;
-    private InTotoStatement? _statement;
+    private SignedClaims? _claims;
 
     public BundleVerificationResult Run(Func<SignatureMaterial> read)
     {
@@ -34,7 +34,8 @@ internal sealed class SignatureVerification(
             Key = _key,
             Times = _times,
             Logs = _logs,
-            Statement = refusal is null ? _statement : null,
+            Statement = _claims?.Statement,
+            Annotations = _claims?.Annotations ?? SignedClaims.NoAnnotations,
         };
     }
 
@@ -55,7 +56,7 @@ internal sealed class SignatureVerification(
         _held.Add(VerificationCheck.Signature);
         RequireEntriesAbout(material, entries);
         _held.Add(VerificationCheck.LogEntry);
-        _statement = material.Content.RequireAbout(artifact);
+        _claims = material.Content.RequireAbout(artifact);
         _held.Add(VerificationCheck.Artifact);
     }
 
@@ -241,7 +242,7 @@ internal sealed class SignatureVerification(
                 ReasonCodes.LogEntryDigestMismatch,
                 "the log entry is about other content");
             RefusedException.Unless(
-                entry.Signature.AsSpan().SequenceEqual(material.Signature), ReasonCodes.LogEntrySignatureMismatch, "the log entry is about another signature");
+                entry.Signature is null || entry.Signature.AsSpan().SequenceEqual(material.Signature), ReasonCodes.LogEntrySignatureMismatch, "the log entry is about another signature");
         }
     }
 }

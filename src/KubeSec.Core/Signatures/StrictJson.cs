@@ -122,6 +122,18 @@ internal readonly struct StrictJson
         return items;
     }
 
+    /// <summary>All fields of an open object whose values are strings, by name.</summary>
+    public IReadOnlyDictionary<string, string> Strings()
+    {
+        var strings = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in _element.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.String))
+        {
+            strings.Add(property.Name, property.Value.GetString()!);
+        }
+
+        return strings;
+    }
+
     /// <summary>The base64 strings of an array; an absent one is empty.</summary>
     public List<byte[]> BytesArray(string name, int max)
     {

@@ -44,14 +44,12 @@ public sealed class InTotoStatement
     }
 
     /// <summary>Requires the artifact among the subjects; digests that this artifact has no value for say nothing.</summary>
-    internal void RequireSubject(SignedArtifact artifact) =>
-        RefusedException.Unless(
-            Subjects.Any(subject => subject.Digests.Any(stated =>
-                HashKindExtensions.FromLowerCaseName(stated.Key) is { } hash
-                && artifact.Digest(hash) is { } digest
-                && stated.Value == Convert.ToHexStringLower(digest))),
-            ReasonCodes.StatementSubjectMismatch,
-            "the artifact is not a subject of the signed statement");
+    internal StatementSubject RequireSubject(SignedArtifact artifact) =>
+        Subjects.FirstOrDefault(subject => subject.Digests.Any(stated =>
+            HashKindExtensions.FromLowerCaseName(stated.Key) is { } hash
+            && artifact.Digest(hash) is { } digest
+            && stated.Value == Convert.ToHexStringLower(digest)))
+        ?? throw new RefusedException(ReasonCodes.StatementSubjectMismatch, "the artifact is not a subject of the signed statement");
 
     private static InTotoStatement Read(JsonElement root)
     {

@@ -84,15 +84,15 @@ internal static class BundleReader
     {
         entry.Only("logIndex", "logId", "kindVersion", "integratedTime", "inclusionPromise", "inclusionProof", "canonicalizedBody");
         var kind = entry.Object("kindVersion").Only("kind", "version");
+        var statedKind = new LogEntryKind(kind.String("kind"), kind.String("version"));
         var logIndex = entry.OptionalInteger("logIndex") ?? 0;
         var integratedTime = entry.OptionalInteger("integratedTime") ?? 0;
         RefusedException.Unless(logIndex >= 0, ReasonCodes.LogIndexInvalid, "the log entry's index is negative");
-        RefusedException.Unless(integratedTime is >= 0 and <= 253402300799, ReasonCodes.BundleMalformed, "the log entry's time is out of range");
+        RefusedException.Unless(integratedTime is >= 0 and <= LogEntry.MaxTime, ReasonCodes.BundleMalformed, "the log entry's time is out of range");
         return new LogEntry(
             entry.Object("logId").Only("keyId").Bytes("keyId"),
             logIndex,
-            kind.String("kind"),
-            kind.String("version"),
+            statedKind,
             integratedTime,
             entry.OptionalObject("inclusionPromise")?.Only("signedEntryTimestamp").Bytes("signedEntryTimestamp"),
             entry.OptionalObject("inclusionProof") is { } proof ? ReadProof(proof) : null,
@@ -152,6 +152,6 @@ internal static class BundleReader
     private static (byte[] Signature, ISignedContent Content) ReadEnvelope(StrictJson json)
     {
         var envelope = DsseEnvelope.Read(json);
-        return (envelope.Signature, new EnvelopeContent(envelope));
+        return (envelope.Signature, new EnvelopeContent(envelope, null));
     }
 }

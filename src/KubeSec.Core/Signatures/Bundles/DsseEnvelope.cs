@@ -11,7 +11,11 @@ internal sealed record DsseEnvelope(string PayloadType, byte[] Payload, byte[] S
 {
     public const string InTotoPayloadType = "application/vnd.in-toto+json";
 
+    private const int MaxSize = 128 * 1024 * 1024;
     private const int MaxSignatures = 16;
+
+    public static DsseEnvelope Parse(ReadOnlyMemory<byte> utf8) =>
+        StrictJson.Parse(utf8, MaxSize, "DSSE envelope", ReasonCodes.DsseEnvelopeMalformed, Read);
 
     public static DsseEnvelope Read(StrictJson envelope)
     {

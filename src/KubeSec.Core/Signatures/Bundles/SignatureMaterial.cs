@@ -32,8 +32,16 @@ internal interface ISignedContent
     byte[]? Digest(DigestSubject subject, HashKind hash, SignedArtifact artifact);
 
     /// <summary>Requires that this content is about the artifact, once the signature over it is known to hold.</summary>
-    /// <returns>The signed statement, if it is one.</returns>
-    InTotoStatement? RequireAbout(SignedArtifact artifact);
+    /// <returns>What the signer says about it.</returns>
+    SignedClaims RequireAbout(SignedArtifact artifact);
+}
+
+/// <summary>What a verified signature says about its artifact.</summary>
+/// <param name="Statement">The signed statement, if it is one.</param>
+/// <param name="Annotations">What the signer noted, by name.</param>
+internal sealed record SignedClaims(InTotoStatement? Statement, IReadOnlyDictionary<string, string> Annotations)
+{
+    public static IReadOnlyDictionary<string, string> NoAnnotations { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 }
 
 /// <summary>The artifact itself was signed.</summary>
@@ -45,34 +53,40 @@ internal sealed record MessageContent(StatedDigest? Stated) : ISignedContent
     public byte[]? Digest(DigestSubject subject, HashKind hash, SignedArtifact artifact) =>
         subject == DigestSubject.Message ? artifact.Digest(hash) : null;
 
-    public InTotoStatement? RequireAbout(SignedArtifact artifact)
+    public SignedClaims RequireAbout(SignedArtifact artifact)
     {
         RefusedException.Unless(
             Stated is null || Stated.Matches(artifact.Digest(Stated.Hash)),
             ReasonCodes.ArtifactDigestMismatch,
             "the bundle states another digest than the artifact's");
-        return null;
+        return new SignedClaims(null, SignedClaims.NoAnnotations);
     }
 }
 
 /// <summary>A statement about the artifact was signed.</summary>
-internal sealed class EnvelopeContent(DsseEnvelope envelope) : ISignedContent
+/// <param name="envelope">The envelope that holds it.</param>
+/// <param name="raw">The envelope's JSON as the signer stored it; null where only its parts are at hand.</param>
+internal sealed class EnvelopeContent(DsseEnvelope envelope, ReadOnlyMemory<byte>? raw) : ISignedContent
 {
     private readonly SignedArtifact _message = SignedArtifact.FromContent(envelope.SignedBytes());
 
     public SignedArtifact SignedMessage(SignedArtifact artifact) => _message;
 
     public byte[]? Digest(DigestSubject subject, HashKind hash, SignedArtifact artifact) =>
-        subject == DigestSubject.Payload ? hash.Hash(envelope.Payload) : _message.Digest(hash);
+        subject switch
+        {
+            DigestSubject.Payload => hash.Hash(envelope.Payload),
+            DigestSubject.Envelope => raw is { } json ? hash.Hash(json.Span) : null,
+            _ => _message.Digest(hash),
+        };
 
-    public InTotoStatement? RequireAbout(SignedArtifact artifact)
+    public SignedClaims RequireAbout(SignedArtifact artifact)
     {
         RefusedException.Unless(
             envelope.PayloadType == DsseEnvelope.InTotoPayloadType,
             ReasonCodes.DssePayloadTypeUnsupported,
             $"payload type '{envelope.PayloadType}' does not name its subjects; '{DsseEnvelope.InTotoPayloadType}' is expected");
         var statement = InTotoStatement.Read(envelope.Payload);
-        statement.RequireSubject(artifact);
-        return statement;
+        return new SignedClaims(statement, statement.RequireSubject(artifact).Annotations);
     }
 }

@@ -3,8 +3,7 @@ namespace KubeSec.Signatures;
 /// <summary>An entry of a transparency log with the evidence that it is there; nothing in it is verified.</summary>
 /// <param name="LogId">Which log.</param>
 /// <param name="LogIndex">The entry's number over all of the log's shards.</param>
-/// <param name="Kind">What the body is, such as <c>hashedrekord</c>.</param>
-/// <param name="Version">The version of that kind.</param>
+/// <param name="Kind">What the body is said to be; null where only the body itself says it.</param>
 /// <param name="IntegratedTime">When the log took it in, in seconds since 1970; 0 where the log does not say.</param>
 /// <param name="SignedEntryTimestamp">The log's promise to include it, or null.</param>
 /// <param name="Proof">The proof that it is included, or null.</param>
@@ -12,12 +11,21 @@ namespace KubeSec.Signatures;
 internal sealed record LogEntry(
     byte[] LogId,
     long LogIndex,
-    string Kind,
-    string Version,
+    LogEntryKind? Kind,
     long IntegratedTime,
     byte[]? SignedEntryTimestamp,
     InclusionProof? Proof,
-    byte[] Body);
+    byte[] Body)
+{
+    /// <summary>The last second that a DateTimeOffset can hold.</summary>
+    public const long MaxTime = 253402300799;
+}
+
+/// <summary>What a log entry's body is, such as <c>hashedrekord</c> <c>0.0.1</c>.</summary>
+internal sealed record LogEntryKind(string Name, string Version)
+{
+    public override string ToString() => $"{Name} {Version}";
+}
 
 /// <summary>The evidence that an entry is in a tree that the log has signed for.</summary>
 /// <param name="LogIndex">The entry's place in the tree.</param>

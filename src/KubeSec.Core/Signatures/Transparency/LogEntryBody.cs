@@ -7,9 +7,9 @@ namespace KubeSec.Signatures;
 /// this very signature.
 /// </summary>
 /// <param name="Digests">Digests the entry states, each of one <see cref="DigestSubject"/>.</param>
-/// <param name="Signature">The signature it states.</param>
+/// <param name="Signature">The signature it states; null where it states the digest of the whole envelope instead.</param>
 /// <param name="SignerDer">The certificate or SubjectPublicKeyInfo it states.</param>
-internal sealed record LogEntryBody(IReadOnlyList<(DigestSubject Subject, StatedDigest Digest)> Digests, byte[] Signature, byte[] SignerDer)
+internal sealed record LogEntryBody(IReadOnlyList<(DigestSubject Subject, StatedDigest Digest)> Digests, byte[]? Signature, byte[] SignerDer)
 {
     private const int MaxSize = 64 * 1024 * 1024;
     private const int MaxSignatures = 16;
@@ -20,20 +20,21 @@ internal sealed record LogEntryBody(IReadOnlyList<(DigestSubject Subject, Stated
     private static LogEntryBody ReadRoot(StrictJson root, LogEntry entry)
     {
         root.Only("apiVersion", "kind", "spec");
-        var (kind, version) = (root.String("kind"), root.String("apiVersion"));
+        var kind = new LogEntryKind(root.String("kind"), root.String("apiVersion"));
         RefusedException.Unless(
-            kind == entry.Kind && version == entry.Version,
+            entry.Kind is null || entry.Kind == kind,
             ReasonCodes.LogEntryKindMismatch,
-            $"the bundle calls the log entry {entry.Kind} {entry.Version} and the entry itself says {kind} {version}");
+            $"the bundle calls the log entry {entry.Kind} and the entry itself says {kind}");
         var spec = root.Object("spec");
-        return (kind, version) switch
+        return (kind.Name, kind.Version) switch
         {
             ("hashedrekord", "0.0.1") => ReadHashedRekordV1(spec),
             ("hashedrekord", "0.0.2") => ReadHashedRekordV2(spec.Only("hashedRekordV002").Object("hashedRekordV002")),
             ("dsse", "0.0.1") => ReadDsseV1(spec),
             ("dsse", "0.0.2") => ReadDsseV2(spec.Only("dsseV002").Object("dsseV002")),
+            ("intoto", "0.0.1") => ReadIntotoV1(spec),
             ("intoto", "0.0.2") => ReadIntotoV2(spec.Only("content").Object("content")),
-            _ => throw new RefusedException(ReasonCodes.LogEntryKindUnknown, $"log entries of kind {kind} {version} are not supported"),
+            _ => throw new RefusedException(ReasonCodes.LogEntryKindUnknown, $"log entries of kind {kind} are not supported"),
         };
     }
 
@@ -72,6 +73,18 @@ internal sealed record LogEntryBody(IReadOnlyList<(DigestSubject Subject, Stated
             [(DigestSubject.Payload, Digest(record.Object("payloadHash").Only("algorithm", "digest")))],
             signature.Bytes("content"),
             Verifier(signature.Object("verifier")));
+    }
+
+    private static LogEntryBody ReadIntotoV1(StrictJson spec)
+    {
+        var content = spec.Only("content", "publicKey").Object("content").Only("hash", "payloadHash");
+        var digests = new List<(DigestSubject, StatedDigest)> { (DigestSubject.Envelope, HexDigest(content.Object("hash"))) };
+        if (content.OptionalObject("payloadHash") is { } payloadHash)
+        {
+            digests.Add((DigestSubject.Payload, HexDigest(payloadHash)));
+        }
+
+        return new LogEntryBody(digests, null, FromPem(spec.Bytes("publicKey")));
     }
 
     /// <summary>Rekor stores the envelope's payload and signature in base64 once more than the envelope does.</summary>
@@ -137,4 +150,7 @@ internal enum DigestSubject
 
     /// <summary>A DSSE envelope's payload.</summary>
     Payload,
+
+    /// <summary>A DSSE envelope's JSON, signature included.</summary>
+    Envelope,
 }
