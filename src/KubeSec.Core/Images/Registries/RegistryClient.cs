@@ -4,7 +4,7 @@ namespace KubeSec.Images.Registries;
 /// Reads from registries by the OCI distribution specification. A registry is not trusted: whatever has a digest
 /// is checked against it, and what has none is given the digest of the bytes received.
 /// </summary>
-internal sealed class RegistryClient : IDisposable
+internal sealed class RegistryClient : IManifestStore, IDisposable
 {
     private const int MostPages = 64;
 

@@ -1,0 +1,141 @@
+using KubeSec.Images;
+using KubeSec.Images.Registries;
+
+namespace KubeSec.Signatures;
+
+/// <summary>
+/// Looks for the signatures of one image in every place asked for. A place that cannot be read is told as such: it is
+/// never taken for an empty one, and no other place is looked at in its stead.
+/// </summary>
+/// <param name="store">Holds the signatures.</param>
+/// <param name="repository">The repository they are in: the image's own unless the policy names another.</param>
+/// <param name="digest">The image.</param>
+internal sealed class SignatureDiscovery(IManifestStore store, ImageReference repository, Digest digest)
+{
+    /// <summary>More signatures than this are not looked at, and that is said.</summary>
+    public const int MostSignatures = 100;
+
+    private readonly List<SignatureCandidate> candidates = [];
+    private readonly List<LookupFailure> failures = [];
+
+    /// <summary>Looks in the places, one after the other.</summary>
+    /// <param name="places">Where to look.</param>
+    /// <param name="attestations">Whether attestations are wanted too; among referrers they cannot be told apart beforehand.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public async Task<DiscoveredSignatures> FindAsync(IReadOnlyList<SignaturePlace> places, bool attestations, CancellationToken cancellationToken)
+    {
+        if (places.Contains(SignaturePlace.Referrers))
+        {
+            await ReferrersAsync(cancellationToken);
+        }
+
+        if (places.Contains(SignaturePlace.Tags))
+        {
+            await TagAsync("sig", cancellationToken);
+            if (attestations)
+            {
+                await TagAsync("att", cancellationToken);
+            }
+        }
+
+        SignatureCandidate[] ordered = [.. candidates
+            .OrderBy(candidate => candidate.Layer.Digest.ToString(), StringComparer.Ordinal)
+            .ThenBy(candidate => candidate.Place, StringComparer.Ordinal)];
+        return new DiscoveredSignatures(ordered, failures);
+    }
+
+    /// <summary>The tag under which cosign, and clients of registries without the referrers API, keep what belongs to the image.</summary>
+    private ImageReference Tagged(string suffix) => repository.WithTag($"{digest.Algorithm}-{digest.Hex}{suffix}");
+
+    private async Task TagAsync(string kind, CancellationToken cancellationToken)
+    {
+        ImageReference tag = Tagged("." + kind);
+        Lookup<OciManifest> manifest = await store.GetManifestAsync(tag, cancellationToken);
+        if (manifest.Found)
+        {
+            await LayersAsync(manifest.Value, $"tag {tag.Tag}", cancellationToken);
+        }
+        else if (!manifest.Failure.IsAbsence)
+        {
+            failures.Add(manifest.Failure);
+        }
+    }
+
+    private async Task ReferrersAsync(CancellationToken cancellationToken)
+    {
+        Lookup<OciDescriptor[]> referrers = await ListAsync(cancellationToken);
+        if (!referrers.Found)
+        {
+            if (!referrers.Failure.IsAbsence)
+            {
+                failures.Add(referrers.Failure);
+            }
+
+            return;
+        }
+
+        foreach (OciDescriptor referrer in referrers.Value.Where(MayBeSignature).DistinctBy(referrer => referrer.Digest))
+        {
+            Lookup<OciManifest> manifest = await store.GetManifestAsync(repository.WithDigest(referrer.Digest), cancellationToken);
+            if (!manifest.Found)
+            {
+                failures.Add(manifest.Failure);
+            }
+            else if (manifest.Value.Document.Subject?.Digest == digest)
+            {
+                // A list can name anything; only a manifest that says so itself refers to this image.
+                await LayersAsync(manifest.Value, $"referrer {referrer.Digest}", cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The API's list, or where a registry has none the index under the fallback tag (distribution specification, "Referrers Tag Schema").</summary>
+    private async Task<Lookup<OciDescriptor[]>> ListAsync(CancellationToken cancellationToken)
+    {
+        Lookup<OciDescriptor[]> referrers = await store.GetReferrersAsync(repository, digest, cancellationToken);
+        if (referrers.Found || !referrers.Failure.IsAbsence)
+        {
+            return referrers;
+        }
+
+        Lookup<OciManifest> index = await store.GetManifestAsync(Tagged(""), cancellationToken);
+        return !index.Found ? index.Failure : index.Value.Document.Manifests?.ToArray() ?? [];
+    }
+
+    /// <summary>
+    /// A list's own word for what a manifest is can be wrong: clients that copy the type of the configuration write the empty
+    /// one for signatures (kyverno/kyverno#16664). So only what clearly names another purpose is left out.
+    /// </summary>
+    private static bool MayBeSignature(OciDescriptor referrer) =>
+        referrer.ArtifactType is null or "" or MediaTypes.OciEmpty or "application/vnd.oci.image.config.v1+json"
+            or SignatureMediaTypes.ExperimentalSignature or SignatureMediaTypes.Notation
+        || referrer.ArtifactType.StartsWith(SignatureMediaTypes.BundlePrefix, StringComparison.Ordinal);
+
+    private async Task LayersAsync(OciManifest manifest, string place, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<OciDescriptor> layers = manifest.Document.Layers ?? [];
+        for (int number = 0; number < layers.Count; number++)
+        {
+            if (SignatureMediaTypes.FormatOf(layers[number].MediaType) is not { } format)
+            {
+                continue;
+            }
+
+            if (candidates.Count == MostSignatures)
+            {
+                failures.Add(new LookupFailure(LookupFailureKind.TooLarge, $"{repository.Repository}@{digest} has more than {MostSignatures} signatures; the rest was not looked at"));
+                return;
+            }
+
+            Lookup<byte[]> blob = await store.GetBlobAsync(repository, layers[number], cancellationToken);
+            if (blob.Found)
+            {
+                candidates.Add(new SignatureCandidate(format, layers.Count == 1 ? place : $"{place}, layer {number}", layers[number], blob.Value));
+            }
+            else
+            {
+                failures.Add(blob.Failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using KubeSec.Images;
+using KubeSec.Images.Registries;
+
+namespace KubeSec.Signatures;
+
+/// <summary>Judges one image against every policy about it.</summary>
+internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider clock)
+{
+    private readonly CandidateVerifier verifier = new(clock);
+    private readonly Lazy<TrustRoot> trustRoot = new(() => options.TrustRoot ?? TrustRoot.LoadPublicGood());
+
+    /// <summary>Judges an image.</summary>
+    /// <param name="asked">The image as it was asked about.</param>
+    /// <param name="image">The name by which policies know it.</param>
+    /// <param name="store">Where it is.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<ImageVerdict> JudgeAsync(string asked, ImageReference image, IManifestStore store, CancellationToken cancellationToken)
+    {
+        SignaturePolicy[] policies = [.. options.Policies.Where(policy => policy.Images.Any(glob => glob.Matches(image)))];
+        if (policies.Length == 0)
+        {
+            return options.AllowImagesWithoutPolicy
+                ? new ImageVerdict { Image = asked, Reference = image, Digest = image.Digest, Outcome = ImageOutcome.Pass }
+                : Fail(asked, ImageReasonCodes.PolicyMissing, $"no signature policy is about {image.Repository}") with { Reference = image, Digest = image.Digest };
+        }
+
+        Lookup<OciManifest> manifest = await store.GetManifestAsync(image, cancellationToken);
+        if (!manifest.Found)
+        {
+            return Unknown(asked, image, manifest.Failure);
+        }
+
+        ImageVerdict verdict = await JudgeAsync(asked, image, manifest.Value, policies, store, cancellationToken);
+        SignaturePolicy[] forPlatforms = [.. policies.Where(policy => policy.EachPlatform)];
+        return manifest.Value.IsIndex && forPlatforms.Length > 0
+            ? WithPlatforms(verdict, await PlatformsAsync(image, manifest.Value, forPlatforms, store, cancellationToken))
+            : verdict;
+    }
+
+    public static ImageVerdict Fail(string asked, string reason, string message) =>
+        new() { Image = asked, Outcome = ImageOutcome.Fail, Reason = new Refusal(reason, message) };
+
+    /// <summary>An image that is certainly not there fails; of any other that was not found nothing is known.</summary>
+    public static ImageVerdict Unknown(string asked, ImageReference? image, LookupFailure failure) => new()
+    {
+        Image = asked,
+        Reference = image,
+        Digest = image?.Digest,
+        Outcome = failure.IsAbsence ? ImageOutcome.Fail : ImageOutcome.Undecided,
+        Reason = new Refusal(ImageReasonCodes.Of(failure.Kind), failure.Message),
+    };
+
+    private async Task<ImageVerdict> JudgeAsync(
+        string asked, ImageReference image, OciManifest manifest, SignaturePolicy[] policies, IManifestStore store, CancellationToken cancellationToken)
+    {
+        List<PolicyTrace> traces = [];
+        foreach (SignaturePolicy policy in policies)
+        {
+            traces.Add(await JudgeAsync(image, manifest, policy, store, cancellationToken));
+        }
+
+        PolicyTrace worst = traces.Where(trace => trace.Mode == SignaturePolicyMode.Enforce).MaxBy(trace => trace.Outcome) ?? traces[0];
+        bool counts = worst.Mode == SignaturePolicyMode.Enforce;
+        return new ImageVerdict
+        {
+            Image = asked,
+            Reference = image,
+            Digest = manifest.Descriptor.Digest,
+            Outcome = counts ? worst.Outcome : ImageOutcome.Pass,
+            Reason = counts ? worst.Reason : null,
+            Policies = traces,
+        };
+    }
+
+    private async Task<PolicyTrace> JudgeAsync(
+        ImageReference image, OciManifest manifest, SignaturePolicy policy, IManifestStore store, CancellationToken cancellationToken)
+    {
+        Digest digest = manifest.Descriptor.Digest;
+        SignatureDiscovery discovery = new(store, policy.SignatureRepository ?? image, digest);
+        DiscoveredSignatures found = await discovery.FindAsync(policy.Places, policy.Attestations.Count > 0, cancellationToken);
+        SignedArtifact artifact = SignedArtifact.FromContent(manifest.Content);
+        TrustRoot root = policy.TrustRoot ?? trustRoot.Value;
+        VerifiedCandidate[] candidates = [.. found.Candidates.Select(candidate => verifier.Verify(candidate, artifact, policy.Signers, root))];
+        return new PolicyEvaluation(policy, digest, candidates).Judge(found.Failures);
+    }
+
+    private async Task<ImageVerdict[]> PlatformsAsync(
+        ImageReference image, OciManifest index, SignaturePolicy[] policies, IManifestStore store, CancellationToken cancellationToken)
+    {
+        List<ImageVerdict> platforms = [];
+        foreach (OciDescriptor child in index.Document.Manifests!.Where(MayRun))
+        {
+            ImageReference reference = image.WithDigest(child.Digest);
+            Lookup<OciManifest> manifest = await store.GetManifestAsync(reference, cancellationToken);
+            ImageVerdict verdict = manifest.Found
+                ? await JudgeAsync(reference.ToString(), reference, manifest.Value, policies, store, cancellationToken)
+                : Unknown(reference.ToString(), reference, manifest.Failure);
+            platforms.Add(verdict with { Platform = child.Platform?.ToString() });
+        }
+
+        return [.. platforms];
+    }
+
+    /// <summary>
+    /// BuildKit keeps its provenance in manifests for a platform that does not exist; no engine runs them. The annotation
+    /// it sets proves nothing: engines choose by platform.
+    /// </summary>
+    private static bool MayRun(OciDescriptor child) => child.Platform is not { Os: "unknown", Architecture: "unknown" };
+
+    private static ImageVerdict WithPlatforms(ImageVerdict verdict, ImageVerdict[] platforms)
+    {
+        ImageVerdict? worst = platforms.MaxBy(platform => platform.Outcome);
+        return worst is null || worst.Outcome <= verdict.Outcome
+            ? verdict with { Platforms = platforms }
+            : verdict with
+            {
+                Platforms = platforms,
+                Outcome = worst.Outcome,
+                Reason = new Refusal(
+                    worst.Outcome == ImageOutcome.Fail ? ImageReasonCodes.PlatformRefused : worst.Reason!.Reason,
+                    $"{worst.Platform ?? worst.Image}: {worst.Reason}"),
+            };
+    }
+}

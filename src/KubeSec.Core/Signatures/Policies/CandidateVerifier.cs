@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+
+namespace KubeSec.Signatures;
+
+/// <summary>
+/// Verifies what was found beside an image against the signers of a policy, whatever its form. Parsed trust roots are kept
+/// with what has been checked of them.
+/// </summary>
+internal sealed class CandidateVerifier(TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<(TrustRoot Root, bool Unlogged), BundleVerifier> bundleVerifiers = new();
+
+    /// <summary>Verifies one candidate.</summary>
+    /// <returns>What was proven and which of the signers it stands for, or the refusal of the signer that came furthest.</returns>
+    public VerifiedCandidate Verify(
+        SignatureCandidate candidate, SignedArtifact image, IReadOnlyList<SignerPolicy> signers, TrustRoot root)
+    {
+        if (candidate.Format != SignatureFormat.Bundle)
+        {
+            return Unsupported(candidate);
+        }
+
+        TrustedIdentity[] identities = [.. signers.OfType<TrustedIdentity>()];
+        BundleVerificationResult? furthest = null;
+        if (identities.Length > 0)
+        {
+            furthest = Verify(candidate, image, ExpectedSigner.Certificate(identity => JudgeAny(identities, identity)), root, unlogged: false);
+        }
+
+        List<SignerPolicy> accepted = furthest is { IsVerified: true, Identity: { } named }
+            ? [.. identities.Where(signer => signer.Judge(named) is null)] : [];
+        foreach (TrustedKey signer in signers.OfType<TrustedKey>().TakeWhile(_ => accepted.Count == 0))
+        {
+            BundleVerificationResult result = Verify(candidate, image, ExpectedSigner.Key(signer.Key), root, signer.AcceptUnloggedUnsafe);
+            if (result.IsVerified)
+            {
+                accepted.AddRange(signers.OfType<TrustedKey>().Where(other => other.Key.Equals(signer.Key)));
+            }
+
+            furthest = furthest is null || result.IsVerified || result.Held.Count > furthest.Held.Count ? result : furthest;
+        }
+
+        return new VerifiedCandidate(candidate, furthest!, accepted);
+    }
+
+    private BundleVerificationResult Verify(SignatureCandidate candidate, SignedArtifact image, ExpectedSigner signer, TrustRoot root, bool unlogged) =>
+        bundleVerifiers
+            .GetOrAdd((root, unlogged), key => new BundleVerifier(key.Root, new BundleVerifierOptions { AcceptUnloggedKeySignaturesUnsafe = key.Unlogged }, clock))
+            .Verify(candidate.Content, image, signer);
+
+    /// <summary>With one identity its own refusal is the clearest; with several none of theirs is.</summary>
+    private static Refusal? JudgeAny(TrustedIdentity[] identities, SignerIdentity identity) =>
+        Array.Exists(identities, signer => signer.Judge(identity) is null) ? null
+            : identities is [var only] ? only.Judge(identity)
+            : new Refusal(ReasonCodes.IdentityMismatch, $"{identity} signed and is none of the {identities.Length} identities expected");
+
+    private static VerifiedCandidate Unsupported(SignatureCandidate candidate)
+    {
+        Refusal refusal = new(ImageReasonCodes.FormatUnsupported, $"a signature of the form {candidate.Format} is not one that the policy's signers make");
+        return new VerifiedCandidate(candidate, new BundleVerificationResult { Refusal = refusal, Held = [] }, []);
+    }
+}
+
+/// <summary>A candidate and what verifying it has shown.</summary>
+/// <param name="Candidate">The candidate.</param>
+/// <param name="Result">What was proven, or why it does not count.</param>
+/// <param name="Signers">The signers of the policy it stands for; empty when it does not count.</param>
+internal sealed record VerifiedCandidate(SignatureCandidate Candidate, BundleVerificationResult Result, IReadOnlyList<SignerPolicy> Signers)
+{
+    /// <summary>The predicate type of a statement that stands for the signature of an image (sigstore/cosign specs/BUNDLE_SPEC.md).</summary>
+    private const string ImageSignature = "https://sigstore.dev/cosign/sign/v1";
+
+    public string? PredicateType => Result.Statement?.PredicateType;
+
+    /// <summary>Whether it signs the image itself; otherwise it states something about it.</summary>
+    public bool IsSignature => PredicateType is null or ImageSignature;
+
+    /// <summary>Who signed, as one text that two signatures of the same signer share.</summary>
+    public string Witness => Result.Identity is { } identity ? $"{identity.Issuer}\n{identity.Subject}" : Result.Key!.Fingerprint;
+
+    public SignatureTrace Trace(Refusal? refusal) => new()
+    {
+        Format = Candidate.Format,
+        Place = Candidate.Place,
+        Digest = Candidate.Layer.Digest,
+        Held = Result.Held,
+        Refusal = refusal,
+        Signers = refusal is null ? [.. Signers.Select(signer => signer.Name)] : [],
+        Identity = Result.Identity,
+        Key = Result.Identity is null ? Result.Key?.ToString() : null,
+        Times = Result.Times,
+        Logs = Result.Logs,
+        PredicateType = PredicateType,
+    };
+}

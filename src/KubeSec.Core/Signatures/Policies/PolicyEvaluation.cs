@@ -1,0 +1,100 @@
+using KubeSec.Images;
+
+namespace KubeSec.Signatures;
+
+/// <summary>Holds what was found beside one image against one policy.</summary>
+internal sealed class PolicyEvaluation(SignaturePolicy policy, Digest image, IReadOnlyList<VerifiedCandidate> candidates)
+{
+    /// <summary>Judges the policy.</summary>
+    /// <param name="failures">What could not be looked at: with any of these there is no verdict, whatever was found elsewhere.</param>
+    public PolicyTrace Judge(IReadOnlyList<LookupFailure> failures)
+    {
+        (VerifiedCandidate Candidate, Refusal? Refusal)[] judged = [.. candidates.Select(candidate => (candidate, RefusalOf(candidate)))];
+        VerifiedCandidate[] counted = [.. judged.Where(entry => entry.Refusal is null).Select(entry => entry.Candidate)];
+        Refusal[] notLookedAt = [.. failures.Select(failure => new Refusal(CodeOf(failure), failure.Message)).Distinct()];
+        Refusal? broken = SignatureProblem(counted, judged) ?? AttestationProblem(counted, judged);
+        return new PolicyTrace
+        {
+            Images = [.. policy.Images.Select(glob => glob.Text)],
+            Mode = policy.Mode,
+            Outcome = notLookedAt.Length > 0 ? ImageOutcome.Undecided : broken is null ? ImageOutcome.Pass : ImageOutcome.Fail,
+            Reason = notLookedAt.Length > 0 ? notLookedAt[0] : broken,
+            Signers = [.. policy.Signers.Where(signer => counted.Any(candidate => candidate.Signers.Contains(signer))).Select(signer => signer.Name)],
+            Signatures = [.. judged.Select(entry => entry.Candidate.Trace(entry.Refusal))],
+            NotLookedAt = notLookedAt,
+        };
+    }
+
+    /// <summary>What is listed and then not there has been taken away or never was: either way the looking failed.</summary>
+    private static string CodeOf(LookupFailure failure) =>
+        failure.IsAbsence ? ImageReasonCodes.RegistryContentWrong : ImageReasonCodes.Of(failure.Kind);
+
+    /// <summary>Why a candidate does not count for this policy; null when it does.</summary>
+    private Refusal? RefusalOf(VerifiedCandidate candidate)
+    {
+        if (candidate.Result.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!candidate.IsSignature)
+        {
+            return policy.Attestations.Any(wanted => wanted.PredicateType == candidate.PredicateType) ? null
+                : new Refusal(ImageReasonCodes.NotAnImageSignature, $"a statement of type '{candidate.PredicateType}' is not a signature of the image itself, and none of this type is demanded");
+        }
+
+        foreach ((string name, string wanted) in policy.Annotations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (AnnotationsOf(candidate).All(noted => noted.GetValueOrDefault(name) != wanted))
+            {
+                return new Refusal(ImageReasonCodes.AnnotationMismatch, $"the signature does not note {name}={wanted}");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the signer noted about this very image.</summary>
+    private IEnumerable<IReadOnlyDictionary<string, string>> AnnotationsOf(VerifiedCandidate candidate) =>
+        candidate.Result.Statement is { } statement
+            ? statement.Subjects.Where(subject => subject.Digests.GetValueOrDefault(image.Algorithm) == image.Hex).Select(subject => subject.Annotations)
+            : [];
+
+    private Refusal? SignatureProblem(VerifiedCandidate[] counted, (VerifiedCandidate Candidate, Refusal? Refusal)[] judged)
+    {
+        if (!policy.RequireSignature)
+        {
+            return null;
+        }
+
+        int needed = policy.Quorum.Of(policy.Signers.Count);
+        int found = SignerQuorum.Distinct(
+        [
+            .. policy.Signers.Select(signer => counted
+                .Where(candidate => candidate.IsSignature && candidate.Signers.Contains(signer))
+                .Select(candidate => candidate.Witness).Distinct().ToArray()),
+        ]);
+        if (found >= needed)
+        {
+            return null;
+        }
+
+        return judged.Length == 0
+            ? new Refusal(ImageReasonCodes.ImageUnsigned, "no signature was found")
+            : new Refusal(ImageReasonCodes.SignersMissing, $"{found} of the {needed} signers demanded signed; {Because(judged)}");
+    }
+
+    private Refusal? AttestationProblem(VerifiedCandidate[] counted, (VerifiedCandidate Candidate, Refusal? Refusal)[] judged)
+    {
+        AttestationPolicy? missing = policy.Attestations.FirstOrDefault(wanted =>
+            !counted.Any(candidate => !candidate.IsSignature && candidate.PredicateType == wanted.PredicateType));
+        return missing is null ? null
+            : new Refusal(ImageReasonCodes.AttestationMissing, $"no statement of type '{missing.PredicateType}' holds; {Because(judged)}");
+    }
+
+    /// <summary>The refusal of the candidate that came furthest says the most.</summary>
+    private static string Because((VerifiedCandidate Candidate, Refusal? Refusal)[] judged) =>
+        judged.Where(entry => entry.Refusal is not null).MaxBy(entry => entry.Candidate.Result.Held.Count) is { Refusal: { } refusal }
+            ? $"the closest of {judged.Length} candidates is refused with {refusal}"
+            : $"{judged.Length} candidates were found";
+}
