@@ -15,7 +15,7 @@ internal static class Judgement
 
     private static int Answer(GateResult result) => result.Verdict switch
     {
-        _ when result.Reasons.Any(reason => reason.Kind == GateReasonKind.Policy) => ExitCode.Usage,
+        _ when result.Reasons.Any(reason => reason.Kind == GateReasonKind.Usage) => ExitCode.Usage,
         Verdict.Pass => ExitCode.Pass,
         Verdict.Fail => ExitCode.Failed,
         _ => ExitCode.Undecided,

@@ -1,4 +1,5 @@
 using KubeSec.Findings;
+using KubeSec.Rules;
 
 namespace KubeSec.Gate;
 
@@ -26,8 +27,14 @@ public sealed record GateOptions
     /// <summary>Overrides the policy's Kubernetes minor, such as <c>1.35</c>.</summary>
     public string? KubernetesVersion { get; init; }
 
-    /// <summary>Adds to the policy's frameworks: only rules that one of them asks for are reported.</summary>
+    /// <summary>Takes the place of the policy's frameworks where there are any: only rules that one of them asks for run.</summary>
     public IReadOnlyList<string> Frameworks { get; init; } = [];
+
+    /// <summary>Rules of the caller's own, asked beside those of the policy.</summary>
+    public IReadOnlyList<OwnRule> OwnRules { get; init; } = [];
+
+    /// <summary>Overrides the policy's file of findings that were there before the gate.</summary>
+    public string? Baseline { get; init; }
 
     /// <summary>What is judged; everything unless stated.</summary>
     public GateChecks Checks { get; init; } = GateChecks.All;

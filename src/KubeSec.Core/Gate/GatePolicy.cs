@@ -1,5 +1,6 @@
 using KubeSec.Findings;
 using KubeSec.Images;
+using KubeSec.Rules;
 
 namespace KubeSec.Gate;
 
@@ -12,6 +13,30 @@ public sealed record GatePolicy
     /// <summary>The Kubernetes minor the manifests are meant for.</summary>
     public string KubernetesVersion { get; init; } = "1.35";
 
-    /// <summary>Where images may come from and how they must be pinned.</summary>
-    public RegistryPolicy Images { get; init; } = new();
+    /// <summary>Frameworks to judge by; empty judges by every rule that is on.</summary>
+    public IReadOnlyList<string> Frameworks { get; init; } = [];
+
+    /// <summary>Categories switched on although their rules are off by default.</summary>
+    public IReadOnlyList<RuleCategory> Categories { get; init; } = [];
+
+    /// <summary>What differs for single rules, by name or code.</summary>
+    public IReadOnlyDictionary<string, RuleSetting> Rules { get; init; } = new Dictionary<string, RuleSetting>();
+
+    /// <summary>Rules of the team's own.</summary>
+    public IReadOnlyList<OwnRule> OwnRules { get; init; } = [];
+
+    /// <summary>Where kinds of the cluster's own hold their pod template: kind to field path.</summary>
+    public IReadOnlyDictionary<string, string> PodTemplates { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where images may come from and how they must be pinned; null asks nothing.</summary>
+    public RegistryPolicy? Images { get; init; }
+
+    /// <summary>Lessons from run time; null takes the default store if it is there.</summary>
+    public FeedbackPolicy? Feedback { get; init; }
+
+    /// <summary>Findings the team lives with.</summary>
+    public IReadOnlyList<Waiver> Waivers { get; init; } = [];
+
+    /// <summary>The file of findings that were there before the gate; null where there is none.</summary>
+    public string? Baseline { get; init; }
 }

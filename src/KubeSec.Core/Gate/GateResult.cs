@@ -1,4 +1,5 @@
 using KubeSec.Findings;
+using KubeSec.Manifests;
 
 namespace KubeSec.Gate;
 
@@ -23,13 +24,26 @@ public sealed record GateResult
     /// <summary>How many resources were judged.</summary>
     public required int Resources { get; init; }
 
+    /// <summary>When it was judged.</summary>
+    public DateTimeOffset JudgedAt { get; init; }
+
+    /// <summary>The policy file that was applied, or null where there was none.</summary>
+    public string? PolicyFile { get; init; }
+
     /// <summary>The threshold that was applied.</summary>
     public required Severity FailOn { get; init; }
 
-    /// <summary>Whether a finding counts against the verdict: at or above the threshold, and not suppressed.</summary>
+    /// <summary>Whether a finding closes the gate: at or above the threshold, and not suppressed.</summary>
     public bool Counts(Finding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        return finding.Suppression is null && finding.Severity >= FailOn;
+        return finding.Suppression is null && finding.Severity >= FailOn && !InputRules.LeavesUndecided(finding);
+    }
+
+    /// <summary>Whether a finding says that something could not be judged: the verdict is then no pass, whatever the threshold.</summary>
+    public static bool LeavesUndecided(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return finding.Suppression is null && InputRules.LeavesUndecided(finding);
     }
 }

@@ -1,16 +1,26 @@
 using KubeSec.Findings;
-using KubeSec.Manifests;
+using KubeSec.Gate.Policies;
 
 namespace KubeSec.Gate;
 
-/// <summary>One judgement under way: what was read, found and could not be told so far.</summary>
+/// <summary>One judgement under way: by what, and what was found and could not be told so far.</summary>
 internal sealed class GateRun(GateOptions options, GatePolicy policy)
 {
     public GateOptions Options { get; } = options;
 
+    /// <summary>The policy with the options' overrides applied.</summary>
     public GatePolicy Policy { get; } = policy;
 
-    public List<ManifestDocument> Documents { get; } = [];
+    /// <summary>When the run began; expiries are held against its day.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
+
+    /// <summary>The policy file, or null where there is none.</summary>
+    public string? PolicyFile { get; init; }
+
+    /// <summary>The policy's waivers and where they are written.</summary>
+    public IReadOnlyList<PlacedWaiver> Waivers { get; init; } = [];
 
     public List<Finding> Findings { get; } = [];
 
@@ -21,6 +31,15 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
 
     public int Files { get; set; }
 
-    /// <summary>Everything read, in the order of files and documents.</summary>
-    public IEnumerable<Resource> Resources => Documents.SelectMany(document => document.Resources);
+    public int Resources { get; set; }
+
+    /// <summary>Whether every rule was asked over everything, so that an exception nobody needed is known to be needless.</summary>
+    public bool JudgedEverything => Options.Checks == GateChecks.All && Policy.Frameworks.Count == 0;
+
+    public bool Asks(GateChecks check) => Options.Checks.HasFlag(check);
+
+    public void Undecide(GateReasonKind kind, string message) => Undecided.Add(new GateReason(kind, message));
+
+    /// <summary>Says what is being done now.</summary>
+    public void Tell(string step) => Options.Progress?.Report(step);
 }

@@ -1,54 +1,68 @@
+using System.Text.Json;
+using KubeSec.Findings;
+using KubeSec.Gate.Exceptions;
+using KubeSec.Gate.Policies;
 using KubeSec.Rules;
 
 namespace KubeSec.Gate;
 
 /// <summary>Answers for one build: may this be deployed? The one entry point of the command line, Cake and MSBuild.</summary>
-/// <param name="options">What to judge, and by which policy.</param>
-/// <param name="time">The clock that expiries are held against; the system's unless stated.</param>
-public sealed class SecurityGate(GateOptions options, TimeProvider? time = null)
+public sealed class SecurityGate
 {
-    private readonly GateOptions options = options ?? throw new ArgumentNullException(nameof(options));
-    private readonly TimeProvider time = time ?? TimeProvider.System;
+    private readonly GateOptions options;
+    private readonly TimeProvider time;
+
+    /// <summary>States what is to be judged.</summary>
+    /// <param name="options">What to judge, and by which policy.</param>
+    /// <param name="time">The clock that expiries are held against; the system's unless stated.</param>
+    public SecurityGate(GateOptions options, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+        this.time = time ?? TimeProvider.System;
+    }
 
     /// <summary>Judges the inputs. What cannot be judged is a reason of the result, not an exception.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<GateResult> JudgeAsync(CancellationToken cancellationToken = default)
+    public Task<GateResult> JudgeAsync(CancellationToken cancellationToken = default)
     {
-        GatePolicy policy = options.Policy ?? new GatePolicy();
-        var run = new GateRun(options, policy with { FailOn = options.FailOn ?? policy.FailOn, KubernetesVersion = options.KubernetesVersion ?? policy.KubernetesVersion });
-        options.Progress?.Report("reading manifests");
-        await GateInputs.ReadAsync(run, cancellationToken);
-        if (options.Checks.HasFlag(GateChecks.Manifests))
+        GateRun run = PolicyLoading.Begin(options, time.GetUtcNow());
+        if (run.Undecided.Count > 0)
         {
-            run.Findings.AddRange(new ManifestLinter(new LintOptions { KubernetesVersion = run.Policy.KubernetesVersion }).Lint(run.Documents, cancellationToken));
+            return Task.FromResult(Conclusion.Draw(run, run.Findings));
         }
 
-        _ = time;
-        return Conclude(run);
+        var annotations = new AnnotationBook(new RuleNames(run.Policy.OwnRules), run.Today);
+        var waivers = new WaiverBook(run.Waivers, run.Today);
+        ManifestJudgement.Judge(run, annotations, cancellationToken);
+        IReadOnlyList<Finding> findings = Except(run, waivers, annotations);
+        return Task.FromResult(Conclusion.Draw(run, AgainstBaseline(run, findings)));
     }
 
-    private static GateResult Conclude(GateRun run)
+    private static List<Finding> Except(GateRun run, WaiverBook waivers, AnnotationBook annotations)
     {
-        var result = new GateResult
+        List<Finding> findings = [.. run.Findings.Select(finding =>
+            finding.Suppression is null && (waivers.Cover(finding, null) ?? annotations.Cover(finding)) is { } cover ? finding with { Suppression = cover } : finding)];
+        findings.AddRange(waivers.Remarks(run.JudgedEverything));
+        findings.AddRange(annotations.Remarks(run.JudgedEverything));
+        return findings;
+    }
+
+    private static IReadOnlyList<Finding> AgainstBaseline(GateRun run, IReadOnlyList<Finding> findings)
+    {
+        if (run.Policy.Baseline is not { } file)
         {
-            Verdict = Verdict.Pass,
-            Reasons = [],
-            Findings = [.. run.Findings.OrderBy(f => f.Span.File, StringComparer.Ordinal).ThenBy(f => f.Span.Line).ThenBy(f => f.Span.Column)
-                .ThenBy(f => f.Rule.Code, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal)],
-            Notes = run.Notes,
-            Files = run.Files,
-            Resources = run.Resources.Count(),
-            FailOn = run.Policy.FailOn,
-        };
-        int counting = result.Findings.Count(result.Counts);
-        List<GateReason> reasons = [.. run.Undecided];
-        if (counting > 0)
-        {
-            string severity = run.Policy.FailOn.ToString().ToLowerInvariant();
-            reasons.Insert(0, new GateReason(GateReasonKind.Findings, $"{counting} {(counting == 1 ? "finding" : "findings")} at or above {severity}"));
+            return findings;
         }
 
-        Verdict verdict = counting > 0 ? Verdict.Fail : reasons.Count > 0 ? Verdict.Undecided : Verdict.Pass;
-        return result with { Verdict = verdict, Reasons = reasons };
+        try
+        {
+            return Baseline.Read(Path.Combine(run.Options.WorkingDirectory, file)).Cover([.. findings.Order(FindingOrder.Instance)]);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        {
+            run.Undecide(GateReasonKind.Usage, $"{file}: the baseline cannot be read: {fault.Message}");
+            return findings;
+        }
     }
 }

@@ -24,14 +24,11 @@ public enum GateReasonKind
     /// <summary>Findings at or above the policy's threshold.</summary>
     Findings,
 
-    /// <summary>The policy file, or an option that overrides it, is wrong.</summary>
-    Policy,
+    /// <summary>The policy file or an option is wrong, or a path names nothing.</summary>
+    Usage,
 
     /// <summary>An input could not be read or understood.</summary>
     Input,
-
-    /// <summary>Nothing was there to judge, and the caller asked for that to count.</summary>
-    NoInput,
 
     /// <summary>The feedback store could not be read or written.</summary>
     Store,

@@ -13,8 +13,11 @@ public sealed class ManifestSources
 
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];
 
-    private ManifestSources(IReadOnlyList<string> files, IReadOnlyList<string> withoutMatch)
+    private readonly string folder;
+
+    private ManifestSources(IReadOnlyList<string> files, IReadOnlyList<string> withoutMatch, string folder)
     {
+        this.folder = folder;
         Files = files;
         WithoutMatch = withoutMatch;
     }
@@ -27,14 +30,16 @@ public sealed class ManifestSources
 
     /// <summary>Resolves paths: a file is taken whatever its ending, a folder for its *.yaml, *.yml and *.json at any depth.</summary>
     /// <param name="paths">Files, folders, globs (<c>**/*.yaml</c>) or <c>-</c>.</param>
-    public static ManifestSources Resolve(IEnumerable<string> paths)
+    /// <param name="workingDirectory">Where relative paths start; the process's working directory unless stated. Files keep the names they were given.</param>
+    public static ManifestSources Resolve(IEnumerable<string> paths, string? workingDirectory = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
+        string folder = workingDirectory ?? "";
         var files = new SortedSet<string>(StringComparer.Ordinal);
         var withoutMatch = new List<string>();
         foreach (string path in paths)
         {
-            string[] found = [.. FilesOf(path)];
+            string[] found = [.. FilesOf(path, folder)];
             files.UnionWith(found);
             if (found.Length == 0)
             {
@@ -42,7 +47,7 @@ public sealed class ManifestSources
             }
         }
 
-        return new ManifestSources([.. files], withoutMatch);
+        return new ManifestSources([.. files], withoutMatch, folder);
     }
 
     /// <summary>Reads the files one after the other; one that cannot be read becomes a finding and the rest is still read.</summary>
@@ -51,12 +56,12 @@ public sealed class ManifestSources
     public IEnumerable<ManifestDocument> Read(ManifestReader reader, TextReader? standardInput = null)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return Files.SelectMany(file => ReadFile(reader, file, standardInput));
+        return Files.SelectMany(file => ReadFile(reader, file, folder, standardInput));
     }
 
-    internal static IEnumerable<ManifestDocument> ReadFile(ManifestReader reader, string file, TextReader? standardInput)
+    internal static IEnumerable<ManifestDocument> ReadFile(ManifestReader reader, string file, string folder, TextReader? standardInput)
     {
-        (TextReader? text, Finding? problem) = file == StandardInput ? (standardInput ?? TextReader.Null, null) : Open(file);
+        (TextReader? text, Finding? problem) = file == StandardInput ? (standardInput ?? TextReader.Null, null) : Open(file, folder);
         if (text is null)
         {
             yield return new ManifestDocument(file, [], [problem!]);
@@ -79,11 +84,11 @@ public sealed class ManifestSources
         }
     }
 
-    private static (TextReader? Text, Finding? Problem) Open(string file)
+    private static (TextReader? Text, Finding? Problem) Open(string file, string folder)
     {
         try
         {
-            var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 16 * 1024, FileOptions.SequentialScan);
+            var stream = new FileStream(Path.Combine(folder, file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 16 * 1024, FileOptions.SequentialScan);
             Finding? problem = TextEncoding.Problem(stream, file);
             if (problem is null)
             {
@@ -99,28 +104,32 @@ public sealed class ManifestSources
         }
     }
 
-    private static IEnumerable<string> FilesOf(string path)
+    private static IEnumerable<string> FilesOf(string path, string folder)
     {
-        if (path == StandardInput || File.Exists(path))
+        string full = Path.Combine(folder, path);
+        if (path == StandardInput || File.Exists(full))
         {
             return [Slashes(path)];
         }
 
-        if (Directory.Exists(path))
+        if (Directory.Exists(full))
         {
-            var folder = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
-            return Directory.EnumerateFiles(path, "*", folder).Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)).Select(Slashes);
+            var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
+            return Directory.EnumerateFiles(full, "*", options)
+                .Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                .Select(file => Slashes(Path.Combine(path, Path.GetRelativePath(full, file))));
         }
 
-        return path.AsSpan().ContainsAny('*', '?') ? FilesOfGlob(path) : [];
+        return path.AsSpan().ContainsAny('*', '?') ? FilesOfGlob(path, folder) : [];
     }
 
-    private static IEnumerable<string> FilesOfGlob(string glob)
+    private static IEnumerable<string> FilesOfGlob(string glob, string folder)
     {
         string pattern = Slashes(glob);
         int wildcard = pattern.AsSpan().IndexOfAny('*', '?');
         int slash = pattern.LastIndexOf('/', wildcard);
         string root = slash < 0 ? "." : slash == 0 ? "/" : pattern[..slash];
+        root = Path.Combine(folder, root);
         if (!Directory.Exists(root))
         {
             return [];

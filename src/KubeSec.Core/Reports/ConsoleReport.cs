@@ -1,23 +1,97 @@
+using System.Globalization;
 using KubeSec.Findings;
 using KubeSec.Gate;
 
 namespace KubeSec.Reports;
 
-/// <summary>For people at a terminal: findings grouped by file, then the verdict and why.</summary>
+/// <summary>For people at a terminal: findings grouped by file with their source, then the verdict and why.</summary>
 internal sealed class ConsoleReport : Report
 {
     public override void Write(GateResult result, TextWriter output, ReportOptions options)
     {
-        foreach (IGrouping<string, Finding> file in result.Findings.Where(f => f.Suppression is null).GroupBy(f => f.Span.File, StringComparer.Ordinal))
+        var ink = new Ink(options.Colour);
+        if (options.Detail != ReportDetail.Brief)
         {
-            output.Write($"{file.Key}\n");
-            foreach (Finding finding in file)
+            var excerpts = new SourceExcerpts(options.WorkingDirectory);
+            IEnumerable<Finding> shown = result.Findings.Where(finding => options.Detail == ReportDetail.Full || finding.Suppression is null);
+            foreach (IGrouping<string, Finding> file in shown.GroupBy(finding => finding.Span.File, StringComparer.Ordinal))
             {
-                string severity = finding.Severity.ToString().ToLowerInvariant();
-                output.Write($"  {finding.Span.Line}:{finding.Span.Column}  {severity}  {finding.Message}  {finding.Rule.Code} {finding.Rule.Name}\n");
+                output.Write($"{ink.Bold(Words.OneLine(file.Key))}\n");
+                foreach (Finding finding in file)
+                {
+                    Write(finding, excerpts.Of(finding), output, options, ink);
+                }
+
+                output.Write('\n');
+            }
+
+            foreach (string note in result.Notes)
+            {
+                output.Write($"{ink.Dim("note:")} {Words.OneLine(note)}\n");
             }
         }
 
-        output.Write($"{result.Verdict.ToString().ToLowerInvariant()}{string.Concat(result.Reasons.Select(reason => ": " + reason.Message))}\n");
+        WriteVerdict(result, output, ink);
+    }
+
+    private static void Write(Finding finding, SourceExcerpt? excerpt, TextWriter output, ReportOptions options, Ink ink)
+    {
+        string place = string.Create(CultureInfo.InvariantCulture, $"{finding.Span.Line}:{finding.Span.Column}");
+        string about = finding.Resource is { } resource ? $" ({Words.OneLine(resource.ToString())})" : "";
+        output.Write($"  {place,-8} {ink.Of(finding.Severity)} {Words.OneLine(finding.Message)}{ink.Dim(about)}  {ink.Dim($"{finding.Rule.Code} {finding.Rule.Name}")}\n");
+        if (excerpt is not null)
+        {
+            string margin = new(' ', excerpt.Number.ToString(CultureInfo.InvariantCulture).Length);
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"           {ink.Dim($"{excerpt.Number} |")} {excerpt.Text}\n"));
+            output.Write($"           {margin} {ink.Dim("|")} {new string(' ', excerpt.Start)}{ink.Caret(new string('^', excerpt.Length), finding.Severity)}\n");
+        }
+
+        if (finding.Suppression is { } suppression)
+        {
+            output.Write($"           {ink.Dim($"suppressed by {Words.Of(suppression.Kind)}: {Words.OneLine(suppression.Reason)}")}\n");
+        }
+
+        if (options.Detail == ReportDetail.Full)
+        {
+            output.Write($"           {ink.Dim("why:")} {finding.Rule.Why}\n           {ink.Dim("mend:")} {finding.Rule.Remedy}\n");
+        }
+    }
+
+    private static void WriteVerdict(GateResult result, TextWriter output, Ink ink)
+    {
+        output.Write($"{ink.Verdict(result.Verdict)}  {string.Join("; ", result.Reasons.Select(reason => Words.OneLine(reason.Message)))}\n".Replace("  \n", "\n", StringComparison.Ordinal));
+        int suppressed = result.Findings.Count(finding => finding.Suppression is not null);
+        string hidden = suppressed > 0 ? FormattableString.Invariant($"; {suppressed} suppressed") : "";
+        output.Write($"      {Words.Scope(result)}: {Words.Tally(result.Findings)}{hidden}\n");
+    }
+
+    /// <summary>ANSI colours, or none.</summary>
+    private sealed class Ink(bool colour)
+    {
+        public string Bold(string text) => Paint(text, "1");
+
+        public string Dim(string text) => text.Length == 0 ? text : Paint(text, "2");
+
+        public string Of(Severity severity) => Paint($"{Words.Of(severity),-8}", Code(severity));
+
+        public string Caret(string text, Severity severity) => Paint(text, Code(severity));
+
+        public string Verdict(Verdict verdict) => verdict switch
+        {
+            Gate.Verdict.Pass => Paint("PASS", "1;32"),
+            Gate.Verdict.Fail => Paint("FAIL", "1;31"),
+            _ => Paint("UNDECIDED", "1;33"),
+        };
+
+        private static string Code(Severity severity) => severity switch
+        {
+            Severity.Critical => "1;31",
+            Severity.High => "31",
+            Severity.Medium => "33",
+            Severity.Low => "36",
+            _ => "2",
+        };
+
+        private string Paint(string text, string code) => colour ? $"\u001b[{code}m{text}\u001b[0m" : text;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using KubeSec.Findings;
 using KubeSec.Gate;
@@ -8,62 +7,39 @@ namespace KubeSec.Reports;
 /// <summary>KubeSec's own contract for programs; docs/report.schema.json describes it.</summary>
 internal sealed class JsonReport : Report
 {
-    /// <summary>Grows by a minor when something is added and by a major when something is taken away.</summary>
-    private const string SchemaVersion = "1.0";
+    /// <summary>Grows by a minor when something is added and by a major when something is changed or taken away.</summary>
+    public const string SchemaVersion = "1.0";
 
-    public override void Write(GateResult result, TextWriter output, ReportOptions options)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            Write(result, json);
-        }
-
-        output.Write(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-        output.Write('\n');
-    }
-
-    private static void Write(GateResult result, Utf8JsonWriter json)
+    public override void Write(GateResult result, TextWriter output, ReportOptions options) => JsonText.Write(output, json =>
     {
         json.WriteStartObject();
         json.WriteString("schemaVersion", SchemaVersion);
-        json.WriteString("verdict", Word(result.Verdict));
-        json.WriteString("failOn", Word(result.FailOn));
+        json.WriteString("kubesec", Words.Version);
+        json.WriteString("verdict", Words.Of(result.Verdict));
+        json.WriteString("failOn", Words.Of(result.FailOn));
+        json.WriteString("policyFile", result.PolicyFile);
         json.WriteNumber("files", result.Files);
         json.WriteNumber("resources", result.Resources);
-        json.WriteStartArray("reasons");
-        foreach (GateReason reason in result.Reasons)
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", Word(reason.Kind));
-            json.WriteString("message", reason.Message);
-            json.WriteEndObject();
-        }
+        json.WriteArray("reasons", result.Reasons, Write);
+        json.WriteArray("findings", result.Findings, Write);
+        json.WriteArray("notes", result.Notes, (writer, note) => writer.WriteStringValue(note));
+        json.WriteEndObject();
+    });
 
-        json.WriteEndArray();
-        json.WriteStartArray("findings");
-        foreach (Finding finding in result.Findings)
-        {
-            Write(finding, json);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("notes");
-        foreach (string note in result.Notes)
-        {
-            json.WriteStringValue(note);
-        }
-
-        json.WriteEndArray();
+    private static void Write(Utf8JsonWriter json, GateReason reason)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", Words.Of(reason.Kind));
+        json.WriteString("message", reason.Message);
         json.WriteEndObject();
     }
 
-    private static void Write(Finding finding, Utf8JsonWriter json)
+    private static void Write(Utf8JsonWriter json, Finding finding)
     {
         json.WriteStartObject();
         json.WriteString("code", finding.Rule.Code);
         json.WriteString("rule", finding.Rule.Name);
-        json.WriteString("severity", Word(finding.Severity));
+        json.WriteString("severity", Words.Of(finding.Severity));
         json.WriteString("message", finding.Message);
         json.WriteString("file", finding.Span.File);
         json.WriteNumber("line", finding.Span.Line);
@@ -71,34 +47,43 @@ internal sealed class JsonReport : Report
         json.WriteNumber("endLine", finding.Span.EndLine);
         json.WriteNumber("endColumn", finding.Span.EndColumn);
         json.WriteString("path", finding.Path);
-        if (finding.Resource is { } resource)
-        {
-            json.WriteStartObject("resource");
-            json.WriteString("apiVersion", resource.ApiVersion);
-            json.WriteString("kind", resource.Kind);
-            json.WriteString("namespace", resource.Namespace);
-            json.WriteString("name", resource.Name);
-            json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("resource");
-        }
-
+        Write(json, finding.Resource);
         json.WriteString("container", finding.Container);
         json.WriteString("image", finding.Image);
         json.WriteBoolean("suppressed", finding.Suppression is not null);
-        if (finding.Suppression is { } suppression)
-        {
-            json.WriteStartObject("suppression");
-            json.WriteString("kind", Word(suppression.Kind));
-            json.WriteString("reason", suppression.Reason);
-            json.WriteEndObject();
-        }
-
+        Write(json, finding.Suppression);
+        json.WriteBoolean("fixable", finding.Fix is not null);
+        json.WriteString("help", finding.Rule.HelpUri);
         json.WriteEndObject();
     }
 
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    private static void Write(Utf8JsonWriter json, ResourceIdentity? resource)
+    {
+        if (resource is null)
+        {
+            json.WriteNull("resource");
+            return;
+        }
+
+        json.WriteStartObject("resource");
+        json.WriteString("apiVersion", resource.ApiVersion);
+        json.WriteString("kind", resource.Kind);
+        json.WriteString("namespace", resource.Namespace);
+        json.WriteString("name", resource.Name);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Suppression? suppression)
+    {
+        if (suppression is null)
+        {
+            json.WriteNull("suppression");
+            return;
+        }
+
+        json.WriteStartObject("suppression");
+        json.WriteString("kind", Words.Of(suppression.Kind));
+        json.WriteString("reason", suppression.Reason);
+        json.WriteEndObject();
+    }
 }

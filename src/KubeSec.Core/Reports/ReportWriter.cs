@@ -1,3 +1,4 @@
+using System.Text;
 using KubeSec.Gate;
 
 namespace KubeSec.Reports;
@@ -19,10 +20,45 @@ public static class ReportWriter
         output.Flush();
     }
 
+    /// <summary>Writes a report to a file. It is written beside the file and moved there when whole, so that no half of one is ever read.</summary>
+    /// <param name="format">The form.</param>
+    /// <param name="result">The verdict.</param>
+    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void WriteFile(ReportFormat format, GateResult result, string path, ReportOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string target = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        string unfinished = $"{target}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var output = new StreamWriter(unfinished, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+            {
+                Write(format, result, output, options);
+            }
+
+            File.Move(unfinished, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
     private static Report For(ReportFormat format) => format switch
     {
         ReportFormat.Console => new ConsoleReport(),
         ReportFormat.Json => new JsonReport(),
+        ReportFormat.Sarif => new SarifReport(),
+        ReportFormat.JUnit => new JUnitReport(),
+        ReportFormat.Markdown => new MarkdownReport(),
+        ReportFormat.GitHub => new GitHubReport(),
+        ReportFormat.GitLab => new GitLabReport(),
+        ReportFormat.GitLabSast => new GitLabSastReport(),
+        ReportFormat.Azure => new AzureReport(),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format"),
     };
 }

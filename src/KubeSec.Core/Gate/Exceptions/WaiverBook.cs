@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using KubeSec.Findings;
+using KubeSec.Gate.Policies;
+using KubeSec.Images;
+
+namespace KubeSec.Gate.Exceptions;
+
+/// <summary>The policy's waivers in use: which finding each covers, which have expired, which nobody needs.</summary>
+internal sealed class WaiverBook
+{
+    private readonly List<Entry> entries;
+
+    public WaiverBook(IEnumerable<PlacedWaiver> waivers, DateOnly today) =>
+        entries = [.. waivers.Select(placed => new Entry(placed, placed.Waiver.Expires < today))];
+
+    /// <summary>The suppression of the first waiver that covers a finding, or null.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="incident">The incident it names, if it is a lesson from run time.</param>
+    public Suppression? Cover(Finding finding, string? incident)
+    {
+        Suppression? suppression = null;
+        foreach (Entry entry in entries.Where(entry => Covers(entry.Placed.Waiver, finding, incident)))
+        {
+            entry.Used = true;
+            if (!entry.Expired)
+            {
+                suppression ??= new Suppression(SuppressionKind.Waiver, entry.Placed.Waiver.Reason);
+            }
+        }
+
+        return suppression;
+    }
+
+    /// <summary>What is to be said of the waivers themselves once every finding has been held against them.</summary>
+    /// <param name="judgedEverything">Whether the run asked every rule: only then is an unused waiver known to be needless.</param>
+    public IEnumerable<Finding> Remarks(bool judgedEverything)
+    {
+        foreach (Entry entry in entries)
+        {
+            Waiver waiver = entry.Placed.Waiver;
+            string subject = waiver.Rule ?? $"incident {waiver.Incident}";
+            if (entry.Expired)
+            {
+                string day = waiver.Expires!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                string owner = waiver.Owner is null ? "" : $"; ask {waiver.Owner}";
+                yield return PolicyRules.WaiverExpired.At(entry.Placed.Span, $"the waiver of {subject} expired on {day} and no longer counts{owner}");
+            }
+            else if (!entry.Used && judgedEverything)
+            {
+                yield return PolicyRules.WaiverUnused.At(entry.Placed.Span, $"the waiver of {subject} covers nothing");
+            }
+        }
+    }
+
+    private static bool Covers(Waiver waiver, Finding finding, string? incident)
+    {
+        bool subject = waiver.Rule is { } rule
+            ? rule == finding.Rule.Name || rule == finding.Rule.Code
+            : waiver.Incident == incident;
+        WaiverScope where = waiver.Where;
+        return subject
+            && Fits(where.Kind, finding.Resource?.Kind)
+            && Fits(where.Namespace, finding.Resource is { } resource ? resource.Namespace ?? "default" : null)
+            && Fits(where.Name, finding.Resource?.Name)
+            && Fits(where.Container, finding.Container)
+            && (where.Image is null || (ImageReference.TryParse(finding.Image, out ImageReference? image, out _) && where.Image.Matches(image)));
+    }
+
+    private static bool Fits(string? pattern, string? text) =>
+        pattern is null || (text is not null && FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false));
+
+    private sealed class Entry(PlacedWaiver placed, bool expired)
+    {
+        public PlacedWaiver Placed { get; } = placed;
+
+        public bool Expired { get; } = expired;
+
+        public bool Used { get; set; }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using KubeSec.Findings;
+using KubeSec.Gate;
+
+namespace KubeSec.Reports;
+
+/// <summary>How reports put things: the same words in every format.</summary>
+internal static class Words
+{
+    /// <summary>The version of this KubeSec, without the commit.</summary>
+    public static string Version { get; } = (typeof(Words).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
+
+    public static string Of<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    public static string Count(int number, string noun) => FormattableString.Invariant($"{number} {noun}{(number == 1 ? "" : "s")}");
+
+    /// <summary>"2 critical, 1 high" of the findings that are not suppressed; "nothing found" without any.</summary>
+    public static string Tally(IEnumerable<Finding> findings)
+    {
+        IEnumerable<string> parts = findings.Where(finding => finding.Suppression is null)
+            .GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key)
+            .Select(group => FormattableString.Invariant($"{group.Count()} {Of(group.Key)}"));
+        string tally = string.Join(", ", parts);
+        return tally.Length == 0 ? "nothing found" : tally;
+    }
+
+    /// <summary>What was judged: "12 resources in 4 files".</summary>
+    public static string Scope(GateResult result) => $"{Count(result.Resources, "resource")} in {Count(result.Files, "file")}";
+
+    /// <summary>Text from outside on one line, its control characters made visible: they could drive a terminal or split a log line.</summary>
+    public static string OneLine(string text)
+    {
+        if (!text.Any(Unprintable))
+        {
+            return text;
+        }
+
+        var line = new StringBuilder(text.Length + 16);
+        foreach (char character in text)
+        {
+            if (Unprintable(character))
+            {
+                line.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            }
+            else
+            {
+                line.Append(character);
+            }
+        }
+
+        return line.ToString();
+    }
+
+    /// <summary>Control and format characters; the latter can turn text around (CVE-2021-42574).</summary>
+    private static bool Unprintable(char character) =>
+        char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}
