@@ -1,0 +1,66 @@
+using KubeSec.Findings;
+using KubeSec.Manifests;
+
+namespace KubeSec.Network;
+
+/// <summary>Collects what is wrong with one policy while it is read; the reading goes on.</summary>
+internal sealed class PolicyFaults(Resource policy, List<Finding> findings)
+{
+    /// <summary>Reports a breach of the API's own rules.</summary>
+    public void Invalid(Field at, string message) => Add(NetworkRules.InvalidPolicy, at, message);
+
+    /// <summary>Reports something that is legal but cannot be judged.</summary>
+    public void NotUnderstood(Field at, string message) => Add(NetworkRules.NotUnderstood, at, message);
+
+    /// <summary>Reports text that is legal and has no effect.</summary>
+    public void Idle(Field at, string message) => Add(NetworkRules.IdleRule, at, message);
+
+    /// <summary>Reports a policy that another one of the same name replaces.</summary>
+    public void Duplicate(Field at, string message) => Add(NetworkRules.DuplicatePolicy, at, message);
+
+    /// <summary>Reports fields the API does not have; answers whether there were any.</summary>
+    public bool HasUnknownFields(Field mapping, params ReadOnlySpan<string> known)
+    {
+        bool found = false;
+        foreach (Field entry in mapping.Entries)
+        {
+            if (!known.Contains(entry.Name))
+            {
+                found = true;
+                string at = mapping.Path.Length > 0 ? mapping.Path : "the policy";
+                Invalid(entry, $"unknown field '{entry.Name}' in {at}");
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Reports a list that is none; a missing or null list is fine.</summary>
+    public void MustBeList(Field field)
+    {
+        if (field.Exists && field.Node is not SequenceNode)
+        {
+            Invalid(field, $"{field.Path} must be a list");
+        }
+    }
+
+    /// <summary>Reports a list longer than the API allows.</summary>
+    public void AtMost(Field list, int limit)
+    {
+        int count = list.Items.Count();
+        if (count > limit)
+        {
+            Invalid(list, $"{list.Path} has {count} items, the API allows {limit}");
+        }
+    }
+
+    private void Add(RuleInfo rule, Field at, string message) => findings.Add(new Finding
+    {
+        Rule = rule,
+        Severity = rule.Severity,
+        Message = message,
+        Span = at.Span,
+        Path = at.Path,
+        Resource = policy.Identity,
+    });
+}

@@ -1,0 +1,56 @@
+using KubeSec.Findings;
+using KubeSec.Manifests;
+
+namespace KubeSec.Network;
+
+/// <summary>Finds the policies among resources and reads each with the reader of its kind.</summary>
+internal static class PolicyReader
+{
+    private const string TieredGroup = "policy.networking.k8s.io";
+
+    public static IReadOnlyList<Policy> Read(IReadOnlyList<Resource> resources, List<Finding> findings)
+    {
+        var policies = new List<Policy>();
+        foreach (Resource resource in resources)
+        {
+            if (ReadOne(resource, findings) is { } policy)
+            {
+                policies.Add(policy);
+            }
+        }
+
+        return WithoutDuplicates(policies, findings);
+    }
+
+    private static Policy? ReadOne(Resource resource, List<Finding> findings) => (resource.Kind, resource.Identity.Group) switch
+    {
+        ("NetworkPolicy", "networking.k8s.io" or "extensions") => NetworkPolicyReader.Read(resource, findings),
+        ("AdminNetworkPolicy" or "BaselineAdminNetworkPolicy" or "ClusterNetworkPolicy", TieredGroup) => TieredPolicyReader.Read(resource, findings),
+        ("CiliumNetworkPolicy" or "CiliumClusterwideNetworkPolicy", "cilium.io") => CiliumPolicyReader.Read(resource, findings),
+        ("NetworkPolicy" or "GlobalNetworkPolicy" or "StagedNetworkPolicy" or "StagedGlobalNetworkPolicy", "projectcalico.org" or "crd.projectcalico.org") =>
+            CalicoPolicyReader.Read(resource, findings),
+        _ => null,
+    };
+
+    /// <summary>Of two policies with one name the API server keeps the one applied last; files are taken in the order of their names.</summary>
+    private static List<Policy> WithoutDuplicates(List<Policy> policies, List<Finding> findings)
+    {
+        var kept = new List<Policy>();
+        IEnumerable<IGrouping<string, Policy>> byName = policies
+            .OrderBy(policy => policy.Resource.Root.Span.File, StringComparer.Ordinal)
+            .ThenBy(policy => policy.Resource.Root.Span.Line)
+            .GroupBy(policy => $"{policy.Resource.Identity.Group}/{policy.Name}", StringComparer.Ordinal);
+        foreach (IGrouping<string, Policy> group in byName.OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            Policy[] same = [.. group];
+            kept.Add(same[^1]);
+            foreach (Policy lost in same[..^1])
+            {
+                new PolicyFaults(lost.Resource, findings).Duplicate(
+                    lost.Resource.Root["metadata"]["name"], $"{lost.Name} is written again at {same[^1].Resource.Root.Span}: only the last one takes effect");
+            }
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,105 @@
+namespace KubeSec.Network;
+
+/// <summary>One pair of peers with its answer, before it is sorted into allowed and unknown.</summary>
+internal readonly record struct TableLine(string Source, string Destination, int Allowed, int Possible, UnknownReason Reason);
+
+/// <summary>Writes the engine's answers out by workload and merged ranges of addresses.</summary>
+internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Entrance> entrances)
+{
+    private const UnknownReason EitherEnd = UnknownReason.HostNetwork;
+
+    public ConnectivityTable Ask()
+    {
+        var connections = new List<Connection>();
+        var unknown = new List<UnknownConnection>();
+        foreach (TableLine line in Lines())
+        {
+            if (line.Allowed != PortSetPool.None)
+            {
+                connections.Add(new Connection(line.Source, line.Destination, engine.Pool[line.Allowed]));
+            }
+
+            int doubtful = engine.Pool.Except(line.Possible, line.Allowed);
+            if (doubtful != PortSetPool.None)
+            {
+                unknown.Add(new UnknownConnection(line.Source, line.Destination, engine.Pool[doubtful], line.Reason));
+            }
+        }
+
+        connections.Sort(static (a, b) => Compare(a.Source, a.Destination, b.Source, b.Destination));
+        unknown.Sort(static (a, b) => Compare(a.Source, a.Destination, b.Source, b.Destination));
+        return new ConnectivityTable([.. engine.Written().Select(workload => workload.Name)], connections, unknown);
+    }
+
+    /// <summary>Every line with an answer other than denied; addresses in the longest ranges with one answer.</summary>
+    public IEnumerable<TableLine> Lines()
+    {
+        foreach (PeerClass peer in engine.Index.Classes)
+        {
+            foreach (TableLine line in FromPods(peer).Concat(Outside(peer, TrafficDirection.Egress)).Concat(Outside(peer, TrafficDirection.Ingress)))
+            {
+                yield return line;
+            }
+        }
+
+        foreach (TableLine line in FromControllers())
+        {
+            yield return line;
+        }
+    }
+
+    private IEnumerable<TableLine> FromPods(PeerClass source)
+    {
+        foreach (ConnectionBlock block in engine.BlocksFrom(source.Number))
+        {
+            foreach (int number in block.Destinations.And(engine.Index.Pods).Members())
+            {
+                PeerClass destination = engine.Index.Classes[number];
+                UnknownReason reason = Reason(block.Reason, source, destination);
+                foreach (NetworkWorkload from in source.Workloads.Where(workload => workload.Source is not null))
+                {
+                    foreach (NetworkWorkload to in destination.Workloads.Where(workload => workload.Source is not null && workload != from))
+                    {
+                        yield return new TableLine(from.Name, to.Name, block.Allowed, block.Possible, reason);
+                    }
+                }
+            }
+        }
+    }
+
+    private IEnumerable<TableLine> Outside(PeerClass peer, TrafficDirection direction)
+    {
+        Row row = engine.RowOf(peer.Number, direction);
+        UnknownReason reason = Reason(row.Reason, peer, peer);
+        foreach ((AddressRange range, int allowed, int possible) in engine.Outside(row))
+        {
+            foreach (NetworkWorkload workload in peer.Workloads.Where(workload => workload.Source is not null))
+            {
+                yield return direction == TrafficDirection.Egress
+                    ? new TableLine(workload.Name, range.ToString(), allowed, possible, reason)
+                    : new TableLine(range.ToString(), workload.Name, allowed, possible, reason);
+            }
+        }
+    }
+
+    private IEnumerable<TableLine> FromControllers() => entrances
+        .Where(entrance => entrance.IsThroughController)
+        .GroupBy(entrance => entrance.Workload.Name, StringComparer.Ordinal)
+        .Select(group => new TableLine(
+            NetworkWorkload.IngressController.Name,
+            group.Key,
+            group.Aggregate(PortSetPool.None, (all, entrance) => engine.Pool.Union(all, engine.Pool.Intern(entrance.Allowed))),
+            group.Aggregate(PortSetPool.None, (all, entrance) => engine.Pool.Union(all, engine.Pool.Intern(entrance.Possible))),
+            group.Aggregate(UnknownReason.None, (all, entrance) => all | entrance.Reason)))
+        .Where(line => line.Possible != PortSetPool.None);
+
+    /// <summary>A row mentions host networking for any host-network peer; it explains a pair only where one of the two is one.</summary>
+    private static UnknownReason Reason(UnknownReason reason, PeerClass source, PeerClass destination) =>
+        source.Sample.IsHostNetwork || destination.Sample.IsHostNetwork ? reason : reason & ~EitherEnd;
+
+    private static int Compare(string sourceA, string destinationA, string sourceB, string destinationB)
+    {
+        int bySource = string.CompareOrdinal(sourceA, sourceB);
+        return bySource != 0 ? bySource : string.CompareOrdinal(destinationA, destinationB);
+    }
+}

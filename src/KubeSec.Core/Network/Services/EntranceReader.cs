@@ -1,0 +1,102 @@
+using KubeSec.Manifests;
+
+namespace KubeSec.Network;
+
+/// <summary>Finds every way in from outside and holds it against the policies of the workload it leads to.</summary>
+internal sealed class EntranceReader
+{
+    private readonly ReachabilityEngine engine;
+    private readonly Dictionary<(string Namespace, string Name), ClusterService> services = [];
+    private readonly ILookup<string, PeerClass> classes;
+    private readonly int controller;
+
+    public EntranceReader(ReachabilityEngine engine)
+    {
+        this.engine = engine;
+        foreach (Resource resource in engine.Model.Resources.Where(resource => resource is { Kind: "Service", Identity.ApiVersion: "v1" }))
+        {
+            var service = new ClusterService(resource);
+            services[(service.Namespace, service.Name)] = service;
+        }
+
+        classes = engine.Index.Classes.ToLookup(peer => peer.Namespace, StringComparer.Ordinal);
+        controller = engine.NumberOf(NetworkWorkload.IngressController);
+    }
+
+    public IReadOnlyList<Entrance> Read() =>
+    [
+        .. FromServices().Concat(FromBackends())
+            .OrderBy(entrance => entrance.Workload.Name, StringComparer.Ordinal)
+            .ThenBy(entrance => entrance.Kind)
+            .ThenBy(entrance => entrance.Resource.ToString(), StringComparer.Ordinal),
+    ];
+
+    private IEnumerable<Entrance> FromServices()
+    {
+        foreach (ClusterService service in services.Values)
+        {
+            EntranceKind? kind = service switch
+            {
+                { Type: "LoadBalancer" } => EntranceKind.LoadBalancer,
+                { Type: "NodePort" } => EntranceKind.NodePort,
+                { HasExternalAddress: true } => EntranceKind.ExternalAddress,
+                _ => null,
+            };
+            foreach ((PeerClass peer, NetworkWorkload workload) in kind is null ? [] : Behind(service))
+            {
+                PortSet ports = service.TargetPorts(workload, null);
+                (PortSet allowed, PortSet possible) = FromAnywhere(peer);
+                yield return new Entrance(kind!.Value, service.Resource, workload, ports, ports.Intersect(allowed), ports.Intersect(possible), Doubt(peer));
+            }
+        }
+    }
+
+    private IEnumerable<Entrance> FromBackends()
+    {
+        foreach (ServiceBackend backend in ServiceBackend.In(engine.Model.Resources).DistinctBy(one => (one.Resource, one.Namespace, one.Service, one.Port)))
+        {
+            if (!services.TryGetValue((backend.Namespace, backend.Service), out ClusterService? service))
+            {
+                continue;
+            }
+
+            foreach ((PeerClass peer, NetworkWorkload workload) in Behind(service))
+            {
+                PortSet ports = service.TargetPorts(workload, backend.Port, byTarget: backend.Kind == EntranceKind.Route);
+                ConnectionBlock decided = engine.Decide(controller, peer.Number);
+                yield return new Entrance(
+                    backend.Kind,
+                    backend.Resource,
+                    workload,
+                    ports,
+                    ports.Intersect(engine.Pool[decided.Allowed]),
+                    ports.Intersect(engine.Pool[decided.Possible]),
+                    Doubt(peer));
+            }
+        }
+    }
+
+    private IEnumerable<(PeerClass Peer, NetworkWorkload Workload)> Behind(ClusterService service) => classes[service.Namespace]
+        .SelectMany(peer => peer.Workloads.Select(workload => (peer, workload)))
+        .Where(pair => pair.workload.Source is not null && service.Selects(pair.workload));
+
+    /// <summary>What some address outside the cluster may do to a peer.</summary>
+    private (PortSet Allowed, PortSet Possible) FromAnywhere(PeerClass peer)
+    {
+        PortSet allowed = PortSet.None;
+        PortSet possible = PortSet.None;
+        foreach (RowPart part in engine.RowOf(peer.Number, TrafficDirection.Ingress).Parts.Where(part => !part.Peers.And(engine.Index.External).IsEmpty))
+        {
+            allowed = allowed.Union(engine.Pool[part.Allowed]);
+            possible = possible.Union(engine.Pool[part.Possible]);
+        }
+
+        return (allowed, possible);
+    }
+
+    private UnknownReason Doubt(PeerClass peer)
+    {
+        UnknownReason reason = engine.RowOf(peer.Number, TrafficDirection.Ingress).Reason;
+        return peer.Sample.IsHostNetwork ? reason : reason & ~UnknownReason.HostNetwork;
+    }
+}

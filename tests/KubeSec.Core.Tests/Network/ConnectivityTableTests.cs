@@ -1,0 +1,122 @@
+using KubeSec.Network;
+
+namespace KubeSec.Core.Tests.Network;
+
+public sealed class ConnectivityTableTests
+{
+    [Fact]
+    public void Without_policies_everything_may_talk_to_everything_but_itself()
+    {
+        string[] lines = Cluster.Of(Cluster.Deployment("a", "web"), Cluster.Deployment("b", "db")).Lines();
+        Assert.Equal(
+        [
+            "0.0.0.0-255.255.255.255 => a/web[Deployment] : All Connections",
+            "0.0.0.0-255.255.255.255 => b/db[Deployment] : All Connections",
+            "a/web[Deployment] => 0.0.0.0-255.255.255.255 : All Connections",
+            "a/web[Deployment] => b/db[Deployment] : All Connections",
+            "b/db[Deployment] => 0.0.0.0-255.255.255.255 : All Connections",
+            "b/db[Deployment] => a/web[Deployment] : All Connections",
+        ], lines);
+    }
+
+    [Fact]
+    public void Both_directions_must_allow_the_same_port()
+    {
+        ConnectivityTable table = Cluster.Of(
+            Cluster.Deployment("a", "web"),
+            Cluster.Deployment("a", "db"),
+            Cluster.Policy("a", "out", "{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{ports: [{port: 80}, {port: 443}]}]}"),
+            Cluster.Policy("a", "in", "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {}}], ports: [{port: 443}, {port: 5432}]}]}")).Table();
+        Assert.Equal("TCP 443", table.Ports("a/web[Deployment]", "a/db[Deployment]").ToString());
+    }
+
+    [Fact]
+    public void A_named_port_is_resolved_by_each_destination_for_itself()
+    {
+        ConnectivityTable table = Cluster.Of(
+            Cluster.Deployment("a", "client"),
+            Cluster.Deployment("a", "one", "[{name: api, containerPort: 8080}]"),
+            Cluster.Deployment("a", "two", "[{name: api, containerPort: 9090}]"),
+            Cluster.Deployment("a", "none", "[]"),
+            Cluster.Policy("a", "out", "{podSelector: {matchLabels: {app: client}}, policyTypes: [Egress], egress: [{to: [{podSelector: {}}], ports: [{port: api}]}]}")).Table();
+        Assert.Equal("TCP 8080", table.Ports("a/client[Deployment]", "a/one[Deployment]").ToString());
+        Assert.Equal("TCP 9090", table.Ports("a/client[Deployment]", "a/two[Deployment]").ToString());
+        UnknownConnection unknown = Assert.Single(table.Unknown);
+        Assert.Equal(("a/none[Deployment]", UnknownReason.UnresolvedNamedPort), (unknown.Destination, unknown.Reason));
+    }
+
+    [Fact]
+    public void An_exception_splits_a_block_and_families_do_not_mix()
+    {
+        string[] connections =
+        [
+            .. Cluster.Of(
+                    Cluster.Deployment("a", "web"),
+                    Cluster.Policy("a", "out", "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}, {ipBlock: {cidr: 'fd00::/8'}}]}]}"))
+                .Table().Connections.Where(line => line.Source.StartsWith("a/", StringComparison.Ordinal)).Select(line => line.Destination),
+        ];
+        Assert.Equal(["10.0.0.0-10.0.255.255", "10.2.0.0-10.255.255.255", "fd00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"], connections);
+    }
+
+    [Fact]
+    public void A_host_network_pod_behind_a_policy_is_unknown_and_never_denied()
+    {
+        ConnectivityTable table = Cluster.Of(
+            Cluster.Deployment("a", "agent", pod: "hostNetwork: true"),
+            Cluster.Deployment("a", "db"),
+            Cluster.Policy("a", "deny", "{podSelector: {matchLabels: {app: db}}}")).Table();
+        Assert.Equal(PortSet.None, table.Ports("a/agent[Deployment]", "a/db[Deployment]"));
+        Assert.Contains(table.Unknown, line => line is { Source: "a/agent[Deployment]", Destination: "a/db[Deployment]", Reason: UnknownReason.HostNetwork });
+        Assert.Equal(PortSet.All, table.Ports("a/db[Deployment]", "a/agent[Deployment]"));
+    }
+
+    [Fact]
+    public void A_policy_without_types_isolates_egress_only_where_it_has_an_egress_rule()
+    {
+        string web = Cluster.Deployment("a", "web");
+        string db = Cluster.Deployment("a", "db");
+        Assert.Contains(
+            "a/web[Deployment] => a/db[Deployment] : All Connections",
+            Cluster.Of(web, db, Cluster.Policy("a", "p", "{podSelector: {matchLabels: {app: web}}, egress: []}")).Lines());
+        Assert.DoesNotContain(
+            Cluster.Of(web, db, Cluster.Policy("a", "p", "{podSelector: {matchLabels: {app: web}}, egress: [{ports: [{port: 1}], to: [{podSelector: {matchLabels: {app: x}}}]}]}")).Lines(),
+            line => line.StartsWith("a/web", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_ingress_controller_gets_the_target_ports_that_any_pod_may_use()
+    {
+        string[] lines = Cluster.Of(
+            Cluster.Deployment("a", "web"),
+            """
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web, namespace: a}
+            spec: {selector: {app: web}, ports: [{name: front, port: 80, targetPort: http}, {name: other, port: 81, targetPort: 9}]}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: web, namespace: a}
+            spec: {rules: [{http: {paths: [{path: /, backend: {service: {name: web, port: {name: front}}}}]}}]}
+            """).Lines();
+        Assert.Contains("{ingress-controller} => a/web[Deployment] : TCP 8080", lines);
+    }
+
+    [Fact]
+    public void Pods_of_one_owner_are_one_workload()
+    {
+        const string pod = """
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web-NUMBER, namespace: a, labels: {app: LABEL, pod-template-hash: x}, ownerReferences: [{kind: ReplicaSet, name: web-5d, controller: true}]}
+            spec: {containers: [{name: main, image: x}]}
+            """;
+        string[] same = [.. Enumerable.Range(0, 2).Select(number => pod.Replace("NUMBER", $"{number}", StringComparison.Ordinal).Replace("LABEL", "web", StringComparison.Ordinal))];
+        Assert.Equal(["a/web-5d[ReplicaSet]"], Cluster.Of(same).Workloads);
+        Assert.Equal(
+            ["a/web-2[Pod]", "a/web-5d[ReplicaSet]"],
+            Cluster.Of([.. same, pod.Replace("NUMBER", "2", StringComparison.Ordinal).Replace("LABEL", "other", StringComparison.Ordinal)]).Workloads);
+    }
+}
