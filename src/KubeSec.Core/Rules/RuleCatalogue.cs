@@ -40,6 +40,49 @@ internal static class RuleCatalogue
         new SeccompUnconfined(),
         new HostPathVolume(),
         new ReadonlyRootFilesystem(),
+        new HostUsersNotIsolated(),
+        new RunAsLowUid(),
+        new RunAsLowGid(),
+        new RootGroup(),
+        new FsGroupUnset(),
+        new CapabilitiesDropAny(),
+        new CapabilityNetRaw(),
+        new CapabilitySysModule(),
+        new CapabilitiesBeyondRestricted(),
+        new ApparmorNotSet(),
+        new ApparmorUnconfined(),
+        new SelinuxCustomOptions(),
+        new ProcMountUnmasked(),
+        new UnsafeSysctls(),
+        new WindowsHostProcess(),
+        new HostProbeOrLifecycleHost(),
+        new RestrictedVolumeTypes(),
+        new HostPathWritable(),
+        new HostPathSensitive(),
+        new HostPathProc(),
+        new HostPathCloudCredentials(),
+        new ContainerRuntimeSocket(),
+        new HostAliases(),
+        new SecurityContextMissing(),
+        new LinuxHardeningAny(),
+        new SudoInCommand(),
+        new SshServerPort(),
+        new PrivilegedContainerPort(),
+        new InteractiveTty(),
+        new FsgroupCveSymlink(),
+        new RuntimeClassHardenedMissing(),
+        new EphemeralContainersAllowed(),
+        new HostUsersWithPrivilege(),
+        new ReadOnlyMountNotRecursive(),
+        new MountPropagationBidirectional(),
+        new ShareProcessNamespace(),
+        new SupplementalGroupsPolicyMerge(),
+        new ApparmorAnnotationSupersededByField(),
+        new DraAdminAccess(),
+        new NodeNamePinning(),
+        new TolerationEverything(),
+        new TerminationMessagePathAbuse(),
+        new RawBlockDevice(),
     ];
 
     private static Rule[] Exposure() =>
@@ -101,6 +144,9 @@ internal static class RuleCatalogue
         new RbacWildcardVerbAndResource(),
         new RbacWildcardVerb(),
         new RbacWildcardResource(),
+        new RbacSecretsReadNamespaced(),
+        new RbacReadServiceAccountToken(),
+        new RbacEndpointsEditDefault(),
     ];
 
     private static Rule[] Admission() =>
@@ -114,6 +160,7 @@ internal static class RuleCatalogue
         new NamespacePsaPrivileged(),
         new PspPermissive(),
         new SccAllowPrivileged(),
+        new AdmissionWebhooksInventory(),
     ];
 
     private static Rule[] ControlPlane() =>
@@ -190,6 +237,21 @@ internal static class RuleCatalogue
         new ImageTagLatest(),
         new ImageNotPinnedByDigest(),
         new ImageRegistryNotAllowed(),
+        new ImagePullPolicyNotAlways(),
+        new ImageRegistryDeprecated(),
+        new ImagePolicyAllowlistPrefixOpen(),
+        new ImageReferenceInvalid(),
+        new GitSyncInjection(),
+        new IngressNginxEol(),
+        new TillerDeployed(),
+        new CveArgocd202224348(),
+        new CveGrafana202239328(),
+        new CveKyverno202247633(),
+        new CveAggregatedApi20223172(),
+        new KubernetesVersionOutdated(),
+        new CveKernel20220185(),
+        new CveContainerd202223648(),
+        new ImageVolumeUnpinned(),
     ];
 
     private static Rule[] Network() =>
@@ -205,6 +267,14 @@ internal static class RuleCatalogue
     [
         new AutomountServiceAccountToken(),
         new DefaultServiceAccount(),
+        new SecretSaTokenType(),
+        new ProjectedTokenNoAudience(),
+        new ProjectedTokenLongExpiry(),
+        new TokenAutomountOnBothSaAndPod(),
+        new CloudIdentityAnnotationOnDefaultSa(),
+        new SharedCloudRoleAcrossWorkloads(),
+        new ClustertrustbundleOptionalTrue(),
+        new PodCertificateProjectionPermissive(),
     ];
 
     private static Rule[] Secrets() =>
@@ -213,6 +283,12 @@ internal static class RuleCatalogue
         new SecretLiteralInEnv(),
         new SecretInConfigMap(),
         new SecretLiteralInArgs(),
+        new SecretMountedInWorkload(),
+        new ConfigmapMountedInWorkload(),
+        new PvUnencrypted(),
+        new ExternalSecretStoreMissing(),
+        new SecretInManifest(),
+        new EnvFileSource(),
     ];
 
     private static Rule[] Resources() =>

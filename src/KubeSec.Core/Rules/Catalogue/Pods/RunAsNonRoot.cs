@@ -27,7 +27,7 @@ internal sealed class RunAsNonRoot : Rule
     {
         Workload workload = container.Workload;
         Field setting = container.InheritedSecurity("runAsNonRoot");
-        if (setting.IsTrue || (IsRelaxed(workload, context) && !setting.IsFalse) || (RunsAsAnotherUser(container) && !context.JudgesByPodSecurityStandards))
+        if (setting.IsTrue || IsRelaxed(workload, context) || (RunsAsAnotherUser(container) && !context.JudgesByPodSecurityStandards))
         {
             return;
         }

@@ -13,6 +13,9 @@ internal static partial class Credentials
     /// <summary>What kind of credential a named value is, or null.</summary>
     public static string? Betrays(string name, string value) => ByForm(value) ?? (SoundsSecret(name) && LooksWrittenOut(value) ? "what its name calls a credential" : null);
 
+    /// <summary>Whether a value stands for another: a reference, a template, a path, an address, a placeholder, a switch.</summary>
+    public static bool StandsForAnother(string value) => StandsForAValue().IsMatch(Cap(value));
+
     /// <summary>What kind of credential stands in an argument, or null.</summary>
     public static string? InArgument(string argument)
     {
@@ -51,8 +54,7 @@ internal static partial class Credentials
 
     private static bool SoundsSecret(string name) => SecretName().IsMatch(name) && !NotTheSecretItself().IsMatch(name);
 
-    /// <summary>False for what stands for a value: a reference, a template, a path, an address, a placeholder, a switch.</summary>
-    private static bool LooksWrittenOut(string value) => value.Length >= 3 && !StandsForAValue().IsMatch(value);
+    private static bool LooksWrittenOut(string value) => value.Length >= 3 && !StandsForAnother(value);
 
     private static string Cap(string text) => text.Length > LongestJudged ? text[..LongestJudged] : text;
 

@@ -1,0 +1,34 @@
+using KubeSec.Findings;
+using KubeSec.Manifests;
+
+namespace KubeSec.Rules.Catalogue.Pods;
+
+internal sealed class LinuxHardeningAny : Rule
+{
+    public override RuleInfo Info { get; } = new()
+    {
+        Code = "KS1040",
+        Name = "linux-hardening-any",
+        Title = "No kernel confinement at all",
+        Severity = Severity.Low,
+        Category = RuleCategory.Pod,
+        Why = "Of AppArmor, seccomp, SELinux and dropped capabilities the container uses none.",
+        Attack = "Use any system call and any capability the runtime leaves open.",
+        Remedy = "Set seccompProfile to RuntimeDefault and drop ALL capabilities.",
+        WhenToWaive = "Pods whose settings an admission controller adds.",
+        Frameworks = [new("nsa", "pod-security"), new("owasp", "K01"), new("attack", "T1611")],
+    };
+
+    public override void CheckContainer(Container container, RuleContext context)
+    {
+        bool confined = container.InheritedSecurity("seccompProfile").Exists
+            || container.InheritedSecurity("appArmorProfile").Exists
+            || container.InheritedSecurity("seLinuxOptions").Exists
+            || container.SecurityContext["capabilities"]["drop"].Items.Any()
+            || container.Workload.PodAnnotations["container.apparmor.security.beta.kubernetes.io/" + container.Name].Exists;
+        if (!confined && !container.Workload.IsWindows)
+        {
+            context.Report(container, container.SecurityContext, $"container '{container.Name}' uses no AppArmor, seccomp, SELinux or dropped capabilities");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using KubeSec.Findings;
+using KubeSec.Manifests;
+
+namespace KubeSec.Rules.Catalogue.Pods;
+
+internal sealed class RunAsLowGid : Rule
+{
+    public override RuleInfo Info { get; } = new()
+    {
+        Code = "KS1011",
+        Name = "run-as-low-gid",
+        Title = "Group id below 10000",
+        Severity = Severity.Low,
+        Category = RuleCategory.Pod,
+        Why = "A group id below 10000 often belongs to a program or person on the node: outside the container the process is taken for it.",
+        Attack = "Leave the container and read what the node's own group of that number may.",
+        Remedy = "Set runAsGroup to a number of 10000 or above, and give the files of the image to it.",
+        WhenToWaive = "Images whose files belong to a low number and cannot be rebuilt.",
+        Frameworks = [new("nsa", "non-root-containers"), new("owasp", "K01"), new("attack", "T1611")],
+    };
+
+    public override void CheckContainer(Container container, RuleContext context)
+    {
+        Field id = container.InheritedSecurity("runAsGroup");
+        if (id.Integer < 10000 && !container.Workload.IsWindows)
+        {
+            context.Report(container, id, $"container '{container.Name}' runs as group {id.Text}, which may be somebody on the node");
+        }
+    }
+}

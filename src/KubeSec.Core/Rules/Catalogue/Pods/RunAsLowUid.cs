@@ -1,0 +1,30 @@
+using KubeSec.Findings;
+using KubeSec.Manifests;
+
+namespace KubeSec.Rules.Catalogue.Pods;
+
+internal sealed class RunAsLowUid : Rule
+{
+    public override RuleInfo Info { get; } = new()
+    {
+        Code = "KS1010",
+        Name = "run-as-low-uid",
+        Title = "User id below 10000",
+        Severity = Severity.Low,
+        Category = RuleCategory.Pod,
+        Why = "A user id below 10000 often belongs to a program or person on the node: outside the container the process is taken for it.",
+        Attack = "Leave the container and read what the node's own user of that number may.",
+        Remedy = "Set runAsUser to a number of 10000 or above, and give the files of the image to it.",
+        WhenToWaive = "Images whose files belong to a low number and cannot be rebuilt.",
+        Frameworks = [new("nsa", "non-root-containers"), new("owasp", "K01"), new("attack", "T1611")],
+    };
+
+    public override void CheckContainer(Container container, RuleContext context)
+    {
+        Field id = container.InheritedSecurity("runAsUser");
+        if (id.Integer < 10000 && !container.Workload.IsWindows)
+        {
+            context.Report(container, id, $"container '{container.Name}' runs as user {id.Text}, which may be somebody on the node");
+        }
+    }
+}
