@@ -21,4 +21,14 @@ internal static class RealParts
         SkipUnless(found is not null, $"the program '{name}' is not installed");
         return found!;
     }
+
+    /// <summary>A program of one of Debian's later suites, as <c>tests/install/cosign.sh</c> unpacks it.</summary>
+    public static string LaterProgram(string suite, string name)
+    {
+        string prefix = Environment.GetEnvironmentVariable("KUBESEC_REAL_PARTS")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "kubesec", "real-parts");
+        string path = Path.Combine(prefix, suite, "usr", "bin", name);
+        SkipUnless(File.Exists(path), $"'{name}' of Debian's {suite} is not unpacked; run tests/install/cosign.sh");
+        return path;
+    }
 }

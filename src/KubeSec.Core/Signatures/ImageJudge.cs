@@ -75,13 +75,12 @@ internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider cloc
     private async Task<PolicyTrace> JudgeAsync(
         ImageReference image, OciManifest manifest, SignaturePolicy policy, IManifestStore store, CancellationToken cancellationToken)
     {
-        Digest digest = manifest.Descriptor.Digest;
-        SignatureDiscovery discovery = new(store, policy.SignatureRepository ?? image, digest);
+        SignatureDiscovery discovery = new(store, policy.SignatureRepository ?? image, manifest.Descriptor.Digest);
         DiscoveredSignatures found = await discovery.FindAsync(policy.Places, policy.Attestations.Count > 0, cancellationToken);
         SignedArtifact artifact = SignedArtifact.FromContent(manifest.Content);
         TrustRoot root = policy.TrustRoot ?? trustRoot.Value;
         VerifiedCandidate[] candidates = [.. found.Candidates.Select(candidate => verifier.Verify(candidate, artifact, policy.Signers, root))];
-        return new PolicyEvaluation(policy, digest, candidates).Judge(found.Failures);
+        return new PolicyEvaluation(policy, candidates).Judge(found.Failures);
     }
 
     private async Task<ImageVerdict[]> PlatformsAsync(

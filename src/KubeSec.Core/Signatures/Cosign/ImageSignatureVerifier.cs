@@ -1,5 +1,3 @@
-using KubeSec.Images;
-
 namespace KubeSec.Signatures;
 
 /// <summary>Verifies what was found beside an image, in whichever Sigstore form it has, offline.</summary>
@@ -12,11 +10,11 @@ internal sealed class ImageSignatureVerifier(TrustRoot root, BundleVerifierOptio
     /// <param name="format">Its form; Notary Project signatures have a verifier of their own.</param>
     /// <param name="content">The layer's blob, already held against its digest.</param>
     /// <param name="annotations">The layer descriptor's annotations.</param>
-    /// <param name="image">The image it must be about.</param>
+    /// <param name="image">The image it must be about; its manifest's content, where it is at hand, serves keys that sign content and not digests.</param>
     /// <param name="signer">Who must have signed.</param>
     public BundleVerificationResult Verify(
-        SignatureFormat format, ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string> annotations, Digest image, ExpectedSigner signer) =>
-        new SignatureVerification(root, options, clock, SignedArtifact.FromDigest(image), signer).Run(() => format switch
+        SignatureFormat format, ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string> annotations, SignedArtifact image, ExpectedSigner signer) =>
+        new SignatureVerification(root, options, clock, image, signer).Run(() => format switch
         {
             SignatureFormat.Bundle => BundleReader.Read(content),
             SignatureFormat.SimpleSigning => ReadSimpleSigning(content, annotations),

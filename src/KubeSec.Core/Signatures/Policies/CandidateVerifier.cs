@@ -8,14 +8,14 @@ namespace KubeSec.Signatures;
 /// </summary>
 internal sealed class CandidateVerifier(TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<(TrustRoot Root, bool Unlogged), BundleVerifier> bundleVerifiers = new();
+    private readonly ConcurrentDictionary<(TrustRoot Root, bool Unlogged), ImageSignatureVerifier> verifiers = new();
 
     /// <summary>Verifies one candidate.</summary>
     /// <returns>What was proven and which of the signers it stands for, or the refusal of the signer that came furthest.</returns>
     public VerifiedCandidate Verify(
         SignatureCandidate candidate, SignedArtifact image, IReadOnlyList<SignerPolicy> signers, TrustRoot root)
     {
-        if (candidate.Format != SignatureFormat.Bundle)
+        if (candidate.Format == SignatureFormat.Notation)
         {
             return Unsupported(candidate);
         }
@@ -44,9 +44,9 @@ internal sealed class CandidateVerifier(TimeProvider clock)
     }
 
     private BundleVerificationResult Verify(SignatureCandidate candidate, SignedArtifact image, ExpectedSigner signer, TrustRoot root, bool unlogged) =>
-        bundleVerifiers
-            .GetOrAdd((root, unlogged), key => new BundleVerifier(key.Root, new BundleVerifierOptions { AcceptUnloggedKeySignaturesUnsafe = key.Unlogged }, clock))
-            .Verify(candidate.Content, image, signer);
+        verifiers
+            .GetOrAdd((root, unlogged), key => new ImageSignatureVerifier(key.Root, new BundleVerifierOptions { AcceptUnloggedKeySignaturesUnsafe = key.Unlogged }, clock))
+            .Verify(candidate.Format, candidate.Content, candidate.Layer.Annotations ?? SignedClaims.NoAnnotations, image, signer);
 
     /// <summary>With one identity its own refusal is the clearest; with several none of theirs is.</summary>
     private static Refusal? JudgeAny(TrustedIdentity[] identities, SignerIdentity identity) =>

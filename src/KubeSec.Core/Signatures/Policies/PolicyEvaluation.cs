@@ -3,7 +3,7 @@ using KubeSec.Images;
 namespace KubeSec.Signatures;
 
 /// <summary>Holds what was found beside one image against one policy.</summary>
-internal sealed class PolicyEvaluation(SignaturePolicy policy, Digest image, IReadOnlyList<VerifiedCandidate> candidates)
+internal sealed class PolicyEvaluation(SignaturePolicy policy, IReadOnlyList<VerifiedCandidate> candidates)
 {
     /// <summary>Judges the policy.</summary>
     /// <param name="failures">What could not be looked at: with any of these there is no verdict, whatever was found elsewhere.</param>
@@ -45,7 +45,7 @@ internal sealed class PolicyEvaluation(SignaturePolicy policy, Digest image, IRe
 
         foreach ((string name, string wanted) in policy.Annotations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (AnnotationsOf(candidate).All(noted => noted.GetValueOrDefault(name) != wanted))
+            if (candidate.Result.Annotations.GetValueOrDefault(name) != wanted)
             {
                 return new Refusal(ImageReasonCodes.AnnotationMismatch, $"the signature does not note {name}={wanted}");
             }
@@ -53,12 +53,6 @@ internal sealed class PolicyEvaluation(SignaturePolicy policy, Digest image, IRe
 
         return null;
     }
-
-    /// <summary>What the signer noted about this very image.</summary>
-    private IEnumerable<IReadOnlyDictionary<string, string>> AnnotationsOf(VerifiedCandidate candidate) =>
-        candidate.Result.Statement is { } statement
-            ? statement.Subjects.Where(subject => subject.Digests.GetValueOrDefault(image.Algorithm) == image.Hex).Select(subject => subject.Annotations)
-            : [];
 
     private Refusal? SignatureProblem(VerifiedCandidate[] counted, (VerifiedCandidate Candidate, Refusal? Refusal)[] judged)
     {
@@ -94,7 +88,7 @@ internal sealed class PolicyEvaluation(SignaturePolicy policy, Digest image, IRe
 
     /// <summary>The refusal of the candidate that came furthest says the most.</summary>
     private static string Because((VerifiedCandidate Candidate, Refusal? Refusal)[] judged) =>
-        judged.Where(entry => entry.Refusal is not null).MaxBy(entry => entry.Candidate.Result.Held.Count) is { Refusal: { } refusal }
+        judged.Where(entry => entry.Refusal is not null).OrderByDescending(entry => entry.Candidate.Result.Held.Count).FirstOrDefault().Refusal is { } refusal
             ? $"the closest of {judged.Length} candidates is refused with {refusal}"
             : $"{judged.Length} candidates were found";
 }
