@@ -28,9 +28,10 @@ public static class RuleLibrary
         return rule is null ? null : RuleExamples.Of(rule);
     }
 
-    internal static string Nearest(string name, IEnumerable<RuleInfo> rules) => rules
-        .Select(rule => rule.Name)
-        .MinBy(candidate => (Distance(name, candidate), candidate))!;
+    internal static string Nearest(string name, IEnumerable<RuleInfo> rules) => NearestOf(name, rules.Select(rule => rule.Name));
+
+    internal static string NearestOf(string name, IEnumerable<string> candidates) =>
+        candidates.OrderBy(candidate => Distance(name, candidate)).ThenBy(candidate => candidate, StringComparer.Ordinal).First();
 
     /// <summary>Levenshtein distance.</summary>
     private static int Distance(string a, string b)

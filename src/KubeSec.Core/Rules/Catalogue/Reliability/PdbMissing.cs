@@ -1,0 +1,33 @@
+using KubeSec.Findings;
+using KubeSec.Manifests;
+
+namespace KubeSec.Rules.Catalogue.Reliability;
+
+internal sealed class PdbMissing : Rule
+{
+    public override RuleInfo Info { get; } = new()
+    {
+        Code = "KS7029",
+        Name = "pdb-missing",
+        Title = "No PodDisruptionBudget",
+        Severity = Severity.Low,
+        Category = RuleCategory.Reliability,
+        Why = "An upgrade of the nodes may end all replicas at once.",
+        Attack = "Wait for the nodes to be drained.",
+        Remedy = "Add a PodDisruptionBudget with maxUnavailable: 1.",
+        WhenToWaive = "Programs that may be away for a while.",
+        EnabledByDefault = false,
+    };
+
+    public override void CheckAll(ResourceIndex index, RuleContext context)
+    {
+        ILookup<string, Resource> budgets = index.OfKind("PodDisruptionBudget").ToLookup(budget => budget.EffectiveNamespace, StringComparer.Ordinal);
+        foreach (Workload workload in index.Workloads.Where(w => w.Resource.Kind is "Deployment" or "StatefulSet" && (w.Resource.Spec["replicas"].Integer ?? 1) > 1))
+        {
+            if (!budgets[workload.Resource.EffectiveNamespace].Any(budget => LabelSelector.Matches(budget.Spec["selector"], workload.PodLabels)))
+            {
+                context.Report(workload, workload.Resource.Root["metadata"]["name"], $"no disruption budget guards {workload.Resource.Kind} '{workload.Resource.Identity.Name}'");
+            }
+        }
+    }
+}
