@@ -1,0 +1,20 @@
+namespace KubeSec.Feedback;
+
+/// <summary>Where the feedback store is, and how it is opened.</summary>
+public sealed record IncidentStoreOptions
+{
+    /// <summary>Where the store is unless stated: below the repository, so that a build server can cache it.</summary>
+    public const string DefaultLocation = ".kubesec/feedback.db";
+
+    /// <summary>The path of a SQLite file, or <c>postgres://user@host:port/database</c>.</summary>
+    public string Location { get; init; } = DefaultLocation;
+
+    /// <summary>Whether a store that is not there is made. A gate says no: an empty store would read as "nothing ever happened".</summary>
+    public bool Create { get; init; } = true;
+
+    /// <summary>How long a writer waits for others before it gives up.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The oldest a store's last entry may be for its answers to count; null accepts any age.</summary>
+    public TimeSpan? MaximumAge { get; init; }
+}

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Unicode;
+using KubeSec.Feedback.Observations;
+using KubeSec.Feedback.Redaction;
+using KubeSec.Feedback.Sources;
+
+namespace KubeSec.Feedback.Intake;
+
+/// <summary>An event ready for the log, or set aside.</summary>
+/// <param name="Entry">What goes into the log.</param>
+/// <param name="SetAside">Why nothing does.</param>
+internal readonly record struct ReadEvent(LogEntry? Entry, SetAsideEvent? SetAside);
+
+/// <summary>Reads a stream of events: cuts, parses, recognises, understands and redacts. Every event comes out, good or bad.</summary>
+internal static class EventReader
+{
+    private const int MaximumDepth = 128;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaximumDepth, AllowTrailingCommas = false };
+
+    /// <summary>The events of a stream, one at a time.</summary>
+    /// <param name="stream">UTF-8, or UTF-16 with a byte order mark.</param>
+    /// <param name="input">The stream's name for messages.</param>
+    /// <param name="source">The format, where the caller names it.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async IAsyncEnumerable<ReadEvent> ReadAsync(
+        Stream stream, string input, IEventSource? source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = new JsonEntryReader(await TextStream.OpenAsync(stream, cancellationToken));
+        while (await reader.NextAsync(cancellationToken) is { } entry)
+        {
+            foreach (ReadEvent read in Understand(entry, input, source))
+            {
+                yield return read;
+            }
+        }
+    }
+
+    private static List<ReadEvent> Understand(JsonEntry entry, string input, IEventSource? source)
+    {
+        string position = FormattableString.Invariant($"line {entry.Line}");
+        if (entry.Reason is { } broken)
+        {
+            return [Refuse(input, position, broken)];
+        }
+
+        if (!Utf8.IsValid(entry.Json.Span))
+        {
+            return [Refuse(input, position, "the text is not UTF-8")];
+        }
+
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(entry.Json, Options);
+        }
+        catch (JsonException)
+        {
+            return [Refuse(input, position, "not JSON")];
+        }
+
+        using (document)
+        {
+            return Understand(document.RootElement, input, position, source);
+        }
+    }
+
+    private static List<ReadEvent> Understand(JsonElement root, string input, string position, IEventSource? named)
+    {
+        JsonElement value = Envelope.Open(root);
+        IEventSource? source = named ?? EventSources.Recognise(value);
+        if (source is null)
+        {
+            return [Refuse(input, position, "no known event format")];
+        }
+
+        if (named is not null && !named.Recognises(value))
+        {
+            return [Refuse(input, position, $"not the format of {named.Name}")];
+        }
+
+        byte[]? raw = SecretJson.Redact(root);
+        List<ReadEvent> events = [];
+        try
+        {
+            foreach (SourceEvent read in source.Read(value))
+            {
+                events.Add(read.Observation is { } observation
+                    ? new ReadEvent(LogEntry.Of(observation, events.Count == 0 ? raw : null), null)
+                    : Refuse(input, position, read.Reason!));
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // JsonElement says so when a text holds an unpaired surrogate: valid JSON, but no text.
+            return [Refuse(input, position, "a text holds an invalid escape")];
+        }
+
+        return Number(events, input, position);
+    }
+
+    // Where one entry holds several events, each says which it is.
+    private static List<ReadEvent> Number(List<ReadEvent> events, string input, string position)
+    {
+        if (events.Count == 0)
+        {
+            return [Refuse(input, position, "the report holds no event")];
+        }
+
+        for (int i = 0; i < events.Count && events.Count > 1; i++)
+        {
+            if (events[i].SetAside is { } refused)
+            {
+                events[i] = new ReadEvent(null, refused with { Position = FormattableString.Invariant($"{position}, item {i + 1}") });
+            }
+        }
+
+        return events;
+    }
+
+    private static ReadEvent Refuse(string input, string position, string reason) => new(null, new SetAsideEvent(input, position, reason));
+}

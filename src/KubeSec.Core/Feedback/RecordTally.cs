@@ -1,0 +1,23 @@
+using KubeSec.Feedback.Intake;
+
+namespace KubeSec.Feedback;
+
+/// <summary>Counts while events are recorded.</summary>
+internal sealed class RecordTally
+{
+    private readonly List<SetAsideEvent> setAside = [];
+    private long read;
+
+    public long Recorded { get; set; }
+
+    public void Saw(ReadEvent seen)
+    {
+        read++;
+        if (seen.SetAside is { } reason)
+        {
+            setAside.Add(reason);
+        }
+    }
+
+    public RecordResult ToResult() => new(read, Recorded, read - Recorded - setAside.Count, setAside);
+}

@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace KubeSec.Feedback.Redaction;
+
+/// <summary>
+/// Takes secrets out of command lines, URIs, messages and headers before anything is stored. It would rather take too much:
+/// a lost argument costs an investigator a minute, a stored password costs a rotation.
+/// </summary>
+internal static partial class SecretText
+{
+    public const string Mark = "[redacted]";
+
+    private const string Names =
+        "pass(?:wd|word|phrase|code|in|out)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|account[_-]?key|credentials?|psk|authorization|bearer|session[_-]?id|cookie|signature";
+
+    private static readonly SearchValues<string> Hints = SearchValues.Create(
+        [
+            "pass", "pwd", "secret", "token", "key", "credential", "psk", "auth", "bearer", "session", "cookie", "signature", "://", "command=",
+            "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "eyJ", "sk-", "sk_", "AIza", "-----BEGIN",
+            "npm_", "hvs.", "SG.", "ya29.", "curl", "wget", "mysql", "maria", "redis", "login", "-u", "--user",
+        ],
+        StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The text without what looks like a secret; the same instance where nothing does.</summary>
+    public static string Redact(string text)
+    {
+        if (text.Length < 4)
+        {
+            return text;
+        }
+
+        string result = text;
+        if (result.AsSpan().ContainsAny(Hints))
+        {
+            result = PrivateKey().Replace(result, Mark);
+            result = UriCredentials().Replace(result, Mark);
+            result = ExecCommand().Replace(result, Mark);
+            result = HeaderValue().Replace(result, "${name}" + Mark);
+            result = NamedValue().Replace(result, "${name}${separator}" + Mark);
+            result = NamedArgument().Replace(result, "${name}" + Mark);
+            result = PairArgument().Replace(result, "${flag}" + Mark);
+            result = GluedPassword().Replace(result, "${program}" + Mark);
+            result = KnownToken().Replace(result, Mark);
+        }
+
+        return result.Length >= 20 ? Dense().Replace(result, static match => LooksRandom(match.ValueSpan) ? Mark : match.Value) : result;
+    }
+
+    /// <summary>Whether a property, header or variable of this name holds a secret.</summary>
+    public static bool NamesSecret(string name) => SecretName().IsMatch(name) && !HarmlessName().IsMatch(name);
+
+    // Upper case, lower case and digits mixed in one long word: keys and tokens of no known shape. Hashes are hexadecimal and stay.
+    private static bool LooksRandom(ReadOnlySpan<char> word)
+    {
+        int upper = 0;
+        int lower = 0;
+        int digits = 0;
+        foreach (char c in word)
+        {
+            upper += char.IsAsciiLetterUpper(c) ? 1 : 0;
+            lower += char.IsAsciiLetterLower(c) ? 1 : 0;
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        }
+
+        return upper >= 2 && lower >= 2 && digits >= 2;
+    }
+
+    [GeneratedRegex(@"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex PrivateKey();
+
+    [GeneratedRegex(@"(?<=://)[^\s/@:""']*:[^\s/""']+(?=@)", RegexOptions.CultureInvariant)]
+    private static partial Regex UriCredentials();
+
+    // kubernetes issue 97795: the API server logs each argument of an exec as ?command=a&command=b. The program stays, its arguments go.
+    [GeneratedRegex(@"(?<=&command=)[^&\s""']+|(?<=[?]command=)[^&\s""']*[%+][^&\s""']*", RegexOptions.CultureInvariant)]
+    private static partial Regex ExecCommand();
+
+    [GeneratedRegex(@"(?<name>\b(?:(?:proxy-)?authorization|cookie|set-cookie|x-[a-z-]*(?:token|key|auth)[a-z-]*)\s*[:=]\s*)[^\r\n""']+|(?<name>\bbearer\s+)[A-Za-z0-9._~+/=-]{8,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex HeaderValue();
+
+    [GeneratedRegex(@"(?<name>[\w.-]*(?:" + Names + @")[\w.-]*)(?<separator>[""']?\s?(?:=|:|%3[aAdD])\s?)(?!//)(?:""[^""]*""?|'[^']*'?|[^\s""'&;,)]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NamedValue();
+
+    [GeneratedRegex(@"(?<name>(?:^|[\s""'])--?[\w.-]*(?:" + Names + @")[\w.-]*\s+[""']?)(?!-|\[redacted)[^\s""']+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NamedArgument();
+
+    [GeneratedRegex(@"(?<flag>(?:^|\s)(?:-u|--user|--proxy-user)[ =]?[""']?)[^\s:""'-][^\s:""']*:[^\s""']+", RegexOptions.CultureInvariant)]
+    private static partial Regex PairArgument();
+
+    [GeneratedRegex(@"(?<program>(?:mysql\w*|mariadb\S*)\b[^|;]*?\s-p)[^\s=-]\S*|(?<program>(?:sshpass|\blogin)\b[^|;]*?\s-p\s*)\S+|(?<program>redis-cli\b[^|;]*?\s-a\s+)\S+", RegexOptions.CultureInvariant)]
+    private static partial Regex GluedPassword();
+
+    [GeneratedRegex(@"\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|sk_(?:live|test)_\w{10,}|sk-[\w-]{20,}|AIza[\w-]{30,}|npm_\w{30,}|hvs\.[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|ya29\.[\w-]{20,})", RegexOptions.CultureInvariant)]
+    private static partial Regex KnownToken();
+
+    [GeneratedRegex(@"[A-Za-z0-9+_=!@#$%^*]{20,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Dense();
+
+    [GeneratedRegex(Names + "|^auth$|^match$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex(@"(?:name|ref|kind|path|type|count|automount\w*|expiration\w*|keys?)$(?<!api_?key|private_?key|access_?key|account_?key)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex HarmlessName();
+}

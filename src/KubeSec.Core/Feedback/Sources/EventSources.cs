@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace KubeSec.Feedback.Sources;
+
+/// <summary>Every format there is, in the order they are tried: the most telling marks first.</summary>
+internal static class EventSources
+{
+    private static readonly IEventSource[] All =
+    [
+        new FalcoSource(),
+    ];
+
+    /// <summary>The names <c>--source</c> takes.</summary>
+    public static IEnumerable<string> Names => All.Select(source => source.Name);
+
+    public static IEventSource? ByName(string name) => Array.Find(All, source => source.Name == name);
+
+    public static IEventSource? Recognise(JsonElement root) => Array.Find(All, source => source.Recognises(root));
+}

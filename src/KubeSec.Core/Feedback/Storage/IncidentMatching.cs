@@ -1,0 +1,54 @@
+using System.Data.Common;
+using KubeSec.Images;
+
+namespace KubeSec.Feedback.Storage;
+
+/// <summary>Ties incidents to images and workloads: by digest, then image, then workload.</summary>
+internal static class IncidentMatching
+{
+    public static async Task<IReadOnlyList<IncidentMatch>> FindAsync(DbConnection connection, IncidentQuery query, CancellationToken cancellationToken)
+    {
+        var matches = new Dictionary<string, IncidentMatch>(StringComparer.Ordinal);
+        await ByImageAsync(connection, query, SubjectKind.Digest, MatchBasis.Digest, image => image.Digest?.ToString(), matches, cancellationToken);
+        await ByImageAsync(connection, query, SubjectKind.Image, MatchBasis.Image, image => image.Repository, matches, cancellationToken);
+        await ByWorkloadAsync(connection, query, matches, cancellationToken);
+        List<IncidentMatch> found = [];
+        foreach (IncidentMatch match in matches.Values.OrderByDescending(match => match.Incident.Severity).ThenBy(match => match.Incident.Id, StringComparer.Ordinal))
+        {
+            found.Add(match with { Incident = match.Incident with { Subjects = await IncidentTable.SubjectsAsync(connection, match.Incident.Id, cancellationToken) } });
+        }
+
+        return found;
+    }
+
+    private static async Task ByImageAsync(
+        DbConnection connection, IncidentQuery query, SubjectKind kind, MatchBasis basis, Func<ImageReference, string?> value, Dictionary<string, IncidentMatch> matches, CancellationToken cancellationToken)
+    {
+        ILookup<string, ImageReference> images = query.Images.Where(image => value(image) is not null).ToLookup(image => value(image)!, StringComparer.Ordinal);
+        foreach ((Incident incident, string subject) in await IncidentTable.BySubjectAsync(connection, StoreCommands.Word(kind), [.. images.Select(group => group.Key)], query, cancellationToken))
+        {
+            // What a person did through the API server, or what happened on the node, says nothing about the image.
+            if (incident.Origin is not (OriginClass.Operator or OriginClass.Host))
+            {
+                matches.TryAdd(incident.Id, new IncidentMatch(incident, basis, images[subject].First(), null));
+            }
+        }
+    }
+
+    private static async Task ByWorkloadAsync(DbConnection connection, IncidentQuery query, Dictionary<string, IncidentMatch> matches, CancellationToken cancellationToken)
+    {
+        // A sensor may not know the namespace, and a manifest may not state it: the missing one matches any.
+        ILookup<string, WorkloadName> placed = query.Workloads.Where(workload => workload.Namespace is not null)
+            .SelectMany(workload => (IEnumerable<(string Key, WorkloadName Workload)>)[($"{workload.Namespace}/{workload.Name}", workload), ($"/{workload.Name}", workload)])
+            .ToLookup(pair => pair.Key, pair => pair.Workload, StringComparer.Ordinal);
+        ILookup<string, WorkloadName> unplaced = query.Workloads.Where(workload => workload.Namespace is null).ToLookup(workload => workload.Name, StringComparer.Ordinal);
+        foreach ((string kind, ILookup<string, WorkloadName> names) in ((string, ILookup<string, WorkloadName>)[])
+            [(StoreCommands.Word(SubjectKind.Workload), placed), (SubjectTable.WorkloadName, unplaced)])
+        {
+            foreach ((Incident incident, string subject) in await IncidentTable.BySubjectAsync(connection, kind, [.. names.Select(group => group.Key)], query, cancellationToken))
+            {
+                matches.TryAdd(incident.Id, new IncidentMatch(incident, MatchBasis.Workload, null, names[subject].First()));
+            }
+        }
+    }
+}

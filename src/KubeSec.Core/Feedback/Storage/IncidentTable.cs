@@ -1,0 +1,109 @@
+using System.Data.Common;
+using System.Globalization;
+using KubeSec.Findings;
+
+namespace KubeSec.Feedback.Storage;
+
+/// <summary>Reads incidents out of the state tables.</summary>
+internal static class IncidentTable
+{
+    private const int MaximumParameters = 400;
+
+    private const string Columns = "i.id, i.kind, i.source, i.rule, i.severity, i.origin, i.attribution, i.state, i.count, i.first_seen, i.last_seen, i.message";
+
+    /// <summary>The incidents that touch one of some subjects, each with the subject that tied it.</summary>
+    public static async Task<List<(Incident Incident, string Subject)>> BySubjectAsync(
+        DbConnection connection, string kind, IReadOnlyCollection<string> values, IncidentQuery query, CancellationToken cancellationToken)
+    {
+        List<(Incident, string)> found = [];
+        foreach (string[] chunk in values.Distinct(StringComparer.Ordinal).Chunk(MaximumParameters))
+        {
+            string marks = string.Join(", ", chunk.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@v{i}")));
+            using DbCommand command = connection.Command(
+                $"SELECT {Columns}, s.value FROM subject s JOIN incident i ON i.id = s.incident WHERE s.kind = @kind AND s.value IN ({marks}) AND {Filter(query)} ORDER BY i.id, s.value",
+                ("@kind", kind));
+            for (int i = 0; i < chunk.Length; i++)
+            {
+                DbParameter parameter = command.CreateParameter();
+                parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@v{i}");
+                parameter.Value = chunk[i];
+                command.Parameters.Add(parameter);
+            }
+
+            using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                found.Add((Read(reader), reader.GetString(12)));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Every incident a query's severity, states and kinds let through, the worst and latest first.</summary>
+    public static async Task<List<Incident>> ListAsync(DbConnection connection, IncidentQuery query, int limit, CancellationToken cancellationToken)
+    {
+        using DbCommand command = connection.Command(
+            $"SELECT {Columns} FROM incident i WHERE {Filter(query)} ORDER BY i.severity DESC, i.last_seen DESC, i.id LIMIT @limit", ("@limit", (long)limit));
+        List<Incident> found = [];
+        using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found.Add(Read(reader));
+        }
+
+        return found;
+    }
+
+    /// <summary>One incident with its subjects; null where there is none of that id.</summary>
+    public static async Task<Incident?> FindAsync(DbConnection connection, string id, CancellationToken cancellationToken)
+    {
+        Incident? found = null;
+        using (DbCommand command = connection.Command($"SELECT {Columns} FROM incident i WHERE i.id = @id", ("@id", id)))
+        using (DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            found = await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
+        }
+
+        return found is null ? null : found with { Subjects = await SubjectsAsync(connection, id, cancellationToken) };
+    }
+
+    /// <summary>What an incident touched, in order.</summary>
+    public static async Task<IReadOnlyList<IncidentSubject>> SubjectsAsync(DbConnection connection, string id, CancellationToken cancellationToken)
+    {
+        List<IncidentSubject> subjects = [];
+        using DbCommand command = connection.Command(
+            "SELECT kind, value FROM subject WHERE incident = @id AND kind <> @name ORDER BY kind, value", ("@id", id), ("@name", SubjectTable.WorkloadName));
+        using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            subjects.Add(new IncidentSubject(StoreCommands.FromWord<SubjectKind>(reader.GetString(0)), reader.GetString(1)));
+        }
+
+        return subjects;
+    }
+
+    // Numbers and words of enumerations alone: nothing of a caller's text gets into the statement.
+    private static string Filter(IncidentQuery query)
+    {
+        string states = string.Join(", ", query.States.Select(state => $"'{StoreCommands.Word(state)}'"));
+        string kinds = string.Join(", ", query.Kinds.Select(kind => ((int)kind).ToString(CultureInfo.InvariantCulture)));
+        return string.Create(CultureInfo.InvariantCulture, $"i.severity >= {(int)query.AtLeast} AND i.state IN ({states}) AND i.kind IN ({kinds})");
+    }
+
+    private static Incident Read(DbDataReader reader) => new()
+    {
+        Id = reader.GetString(0),
+        Kind = (IncidentKind)reader.GetInt64(1),
+        Source = reader.GetString(2),
+        Rule = reader.GetString(3),
+        Severity = (Severity)reader.GetInt64(4),
+        Origin = (OriginClass)reader.GetInt64(5),
+        Attribution = (AttributionLevel)reader.GetInt64(6),
+        State = StoreCommands.FromWord<IncidentState>(reader.GetString(7)),
+        CountLowerBound = reader.GetInt64(8),
+        FirstSeen = reader.NullableNumber(9),
+        LastSeen = reader.NullableNumber(10),
+        Message = reader.GetString(11),
+    };
+}

@@ -1,0 +1,111 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace KubeSec.Feedback.Storage;
+
+/// <summary>One SQLite file in WAL mode with full synchronisation: an acknowledged event has reached the disk.</summary>
+internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEngine
+{
+    // "KSEC": tells a store from any other SQLite file.
+    private const int ApplicationId = 0x4B534543;
+
+    public override string Place => path;
+
+    public override void Prepare(bool create)
+    {
+        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        if (!File.Exists(path) && !create)
+        {
+            throw new FeedbackStoreException(FeedbackStoreFault.Missing, $"{path}: there is no feedback store here; 'kubesec incident record' makes one");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FeedbackStoreException(FeedbackStoreFault.ReadOnly, $"{path}: the folder cannot be made ({exception.Message})", exception);
+        }
+
+        // WAL needs memory that all writers share, which no network file system gives (sqlite.org/wal.html).
+        if (new DriveInfo(folder).DriveType == DriveType.Network)
+        {
+            throw new FeedbackStoreException(
+                FeedbackStoreFault.NetworkFileSystem, $"{path}: lies on a network file system, where SQLite's locks do not hold; use a local disk or PostgreSQL");
+        }
+    }
+
+    public override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = (int)Math.Ceiling(lockTimeout.TotalSeconds),
+        }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            using SqliteCommand command = connection.CreateCommand();
+            // SQLite's own waiting backs off in milliseconds; the provider's would sleep 150 ms a try.
+            command.CommandText = FormattableString.Invariant(
+                $"PRAGMA busy_timeout={(int)lockTimeout.TotalMilliseconds}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;");
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override async Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        // The provider's transactions are immediate ones: two writers never meet halfway.
+        await connection.BeginTransactionAsync(cancellationToken);
+
+    public override string Translate(string statement)
+    {
+        string translated = statement.Replace("{int}", "INTEGER", StringComparison.Ordinal)
+            .Replace("{text}", "TEXT", StringComparison.Ordinal)
+            .Replace("{serial}", "INTEGER PRIMARY KEY", StringComparison.Ordinal);
+        return translated.StartsWith("CREATE TABLE", StringComparison.Ordinal) ? translated + " STRICT" : translated;
+    }
+
+    public override async Task<int> ReadVersionAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        long application = await PragmaAsync(connection, "application_id", cancellationToken);
+        long version = await PragmaAsync(connection, "user_version", cancellationToken);
+        long pages = await PragmaAsync(connection, "page_count", cancellationToken);
+        return (application, version, pages) switch
+        {
+            (ApplicationId, _, _) => (int)version,
+            (0, 0, <= 1) => 0,
+            _ => throw new FeedbackStoreException(FeedbackStoreFault.Corrupt, $"{path}: a SQLite file, but no feedback store"),
+        };
+    }
+
+    public override string SetVersion(int version) => FormattableString.Invariant($"PRAGMA application_id={ApplicationId}; PRAGMA user_version={version}");
+
+    // Result codes: sqlite.org/rescode.html.
+    public override FeedbackStoreException? Explain(DbException exception) => (exception as SqliteException)?.SqliteErrorCode switch
+    {
+        5 or 6 => Fault(FeedbackStoreFault.Locked, "other writers held the store for too long; try again", exception),
+        8 => Fault(FeedbackStoreFault.ReadOnly, "the store cannot be written; check permissions and the disk", exception),
+        10 or 11 or 26 => Fault(FeedbackStoreFault.Corrupt, "the store is damaged or no feedback store; restore it from a copy or remove it to start anew", exception),
+        13 => Fault(FeedbackStoreFault.DiskFull, "the disk is full; nothing was recorded", exception),
+        14 => Fault(FeedbackStoreFault.Missing, "the store cannot be opened; check the path and its permissions", exception),
+        _ => null,
+    };
+
+    private FeedbackStoreException Fault(FeedbackStoreFault fault, string remedy, DbException exception) => new(fault, $"{path}: {remedy}", exception);
+
+    private static async Task<long> PragmaAsync(DbConnection connection, string name, CancellationToken cancellationToken)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA {name}";
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}
