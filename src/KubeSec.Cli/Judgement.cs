@@ -3,14 +3,28 @@ using KubeSec.Reports;
 
 namespace KubeSec.Cli;
 
-/// <summary>Runs the gate, writes the report, and answers with the exit code.</summary>
+/// <summary>Runs the gate, writes the reports, and answers with the exit code.</summary>
 internal static class Judgement
 {
-    public static async Task<int> RunAsync((GateOptions Gate, ReportFormat Format) request, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(JudgementRequest request, CancellationToken cancellationToken)
     {
-        GateResult result = await new SecurityGate(request.Gate).JudgeAsync(cancellationToken);
-        ReportWriter.Write(request.Format, result, Console.Out);
-        return Answer(result);
+        GateResult result;
+        using (ProgressLine? progress = ProgressLine.ForTerminal(request.Detail == ReportDetail.Brief))
+        {
+            result = await new SecurityGate(request.Gate with { Progress = progress }).JudgeAsync(cancellationToken);
+        }
+
+        int answer = Answer(result);
+        foreach (ReportTarget report in request.Reports)
+        {
+            if (report.Write(result, new ReportOptions { Detail = request.Detail }) is { } problem)
+            {
+                await Console.Error.WriteLineAsync($"kubesec: {problem}");
+                answer = ExitCode.Usage;
+            }
+        }
+
+        return answer;
     }
 
     private static int Answer(GateResult result) => result.Verdict switch

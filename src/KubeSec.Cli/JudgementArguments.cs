@@ -1,38 +1,77 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using KubeSec.Findings;
 using KubeSec.Gate;
 using KubeSec.Reports;
+using KubeSec.Rules;
 
 namespace KubeSec.Cli;
 
 /// <summary>The arguments that every judging command shares.</summary>
 internal sealed class JudgementArguments
 {
+    private static readonly string[] SeverityNames = [.. Enum.GetNames<Severity>().Select(name => name.ToLowerInvariant())];
+
     private readonly Argument<string[]> paths = new("PATH") { Description = "Files, folders or globs; - reads standard input", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> policy = new("--policy") { Description = "Policy file (default: kubesec.yaml)", HelpName = "FILE" };
-    private readonly Option<Severity?> failOn = new("--fail-on") { Description = "Least severity that closes the gate" };
+    private readonly Option<string?> policy = new("--policy") { Description = "Policy file [default: kubesec.yaml where there is one]", HelpName = "FILE" };
+    private readonly Option<string?> failOn = new("--fail-on") { Description = "Least severity that closes the gate: " + string.Join(", ", SeverityNames), HelpName = "SEVERITY" };
     private readonly Option<string?> kubernetesVersion = new("--kubernetes-version") { Description = "Kubernetes minor the manifests are meant for", HelpName = "MINOR" };
-    private readonly Option<string[]> frameworks = new("--framework") { Description = "Report only what a framework asks for", HelpName = "NAME" };
-    private readonly Option<ReportFormat> format = new("--format") { Description = "Form of the report on standard output" };
+    private readonly Option<string[]> frameworks = new("--framework") { Description = "Ask only the rules of a framework; may be repeated", HelpName = "NAME" };
+    private readonly Option<string?> baseline = new("--baseline") { Description = "Findings that were there before the gate and do not count", HelpName = "FILE" };
+    private readonly Option<string[]> formats = new("--format") { Description = "Form of the report: " + string.Join(", ", ReportTarget.FormatNames), HelpName = "FORMAT" };
+    private readonly Option<string[]> outputs = new("--output", "-o") { Description = "Write a report to a file: sarif=out.sarif; may be repeated", HelpName = "FORMAT=FILE" };
+    private readonly Option<bool> requireManifests = new("--require-manifests") { Description = "A folder or glob without any manifest is no pass" };
+    private readonly Option<bool> offline = new("--offline") { Description = "Open no socket" };
+    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Only the verdict" };
+    private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Also why each rule matters, and what is suppressed" };
 
     public void AddTo(Command command)
     {
+        formats.AcceptOnlyFromAmong([.. ReportTarget.FormatNames]);
+        failOn.AcceptOnlyFromAmong(SeverityNames);
+        frameworks.AcceptOnlyFromAmong([.. RuleLibrary.Frameworks]);
+        paths.Validators.Add(RejectOptions);
         command.Add(paths);
-        command.Add(policy);
-        command.Add(failOn);
-        command.Add(kubernetesVersion);
-        command.Add(frameworks);
-        command.Add(format);
+        foreach (Option option in new Option[] { policy, failOn, kubernetesVersion, frameworks, baseline, formats, outputs, requireManifests, offline, quiet, verbose })
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(RejectMixedReports);
     }
 
-    public (GateOptions Gate, ReportFormat Format) Read(ParseResult parsed, GateChecks checks) => (new GateOptions
+    public JudgementRequest Read(ParseResult parsed, GateChecks checks) => new(
+        new GateOptions
+        {
+            Paths = parsed.GetRequiredValue(paths),
+            StandardInput = Terminal.OpenInput(),
+            PolicyFile = parsed.GetValue(policy),
+            FailOn = parsed.GetValue(failOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,
+            KubernetesVersion = parsed.GetValue(kubernetesVersion),
+            Frameworks = parsed.GetValue(frameworks) ?? [],
+            Baseline = parsed.GetValue(baseline),
+            Checks = checks,
+            FailOnNoManifests = parsed.GetValue(requireManifests),
+            Offline = parsed.GetValue(offline),
+        },
+        ReportTarget.Read(parsed.GetValue(formats) ?? [], parsed.GetValue(outputs) ?? [], out _),
+        parsed.GetValue(quiet) ? ReportDetail.Brief : parsed.GetValue(verbose) ? ReportDetail.Full : ReportDetail.Normal);
+
+    /// <summary>The parser takes an unknown option before a path for a path of its own: a misspelt one would pass unnoticed.</summary>
+    private static void RejectOptions(ArgumentResult result)
     {
-        Paths = parsed.GetRequiredValue(paths),
-        StandardInput = Console.In,
-        PolicyFile = parsed.GetValue(policy),
-        FailOn = parsed.GetValue(failOn),
-        KubernetesVersion = parsed.GetValue(kubernetesVersion),
-        Frameworks = parsed.GetValue(frameworks) ?? [],
-        Checks = checks,
-    }, parsed.GetValue(format));
+        foreach (string token in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-') && value != "-"))
+        {
+            result.AddError($"there is no option '{token}' (a file of that name is written ./{token})");
+        }
+    }
+
+    private void RejectMixedReports(CommandResult result)
+    {
+        ReportTarget.Read(result.GetValue(formats) ?? [], result.GetValue(outputs) ?? [], out string? problem);
+        if (problem is not null)
+        {
+            result.AddError(problem);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KubeSec.Gate;
 
 namespace KubeSec.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal static class GateCommand
         var arguments = new JudgementArguments();
         var command = new Command("gate", "Judge manifests, images, signatures and lessons: may this be deployed?");
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Judgement.RunAsync(arguments.Read(parsed, Gate.GateChecks.All), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => Judgement.RunAsync(arguments.Read(parsed, GateChecks.All), cancellationToken));
         return command;
     }
 }

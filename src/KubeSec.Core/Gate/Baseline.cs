@@ -76,6 +76,15 @@ public sealed class Baseline
         json.WriteEndObject();
     }
 
+    /// <summary>Writes the baseline to a file, whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void WriteFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        WholeFile.Write(path, Write);
+    }
+
     /// <summary>Marks the findings that the baseline knows; of several with one key, as many as it counted.</summary>
     internal IReadOnlyList<Finding> Cover(IReadOnlyList<Finding> findings)
     {

@@ -13,6 +13,7 @@ internal static class Conclusion
             Verdict = Verdict.Pass,
             Reasons = [],
             Findings = [.. findings.Order(FindingOrder.Instance)],
+            Inventory = run.Inventory.Entries,
             Notes = [.. run.Notes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Files = run.Files,
             Resources = run.Resources,

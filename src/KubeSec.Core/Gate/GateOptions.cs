@@ -36,6 +36,9 @@ public sealed record GateOptions
     /// <summary>Overrides the policy's file of findings that were there before the gate.</summary>
     public string? Baseline { get; init; }
 
+    /// <summary>Whether no baseline is applied, whatever the policy says: for writing one anew.</summary>
+    public bool IgnoreBaseline { get; init; }
+
     /// <summary>What is judged; everything unless stated.</summary>
     public GateChecks Checks { get; init; } = GateChecks.All;
 

@@ -1,4 +1,5 @@
 using KubeSec.Findings;
+using KubeSec.Inventory;
 using KubeSec.Manifests;
 
 namespace KubeSec.Gate;
@@ -14,6 +15,9 @@ public sealed record GateResult
 
     /// <summary>Everything found, suppressed findings included, by file and place.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>Every container that was judged, with what is known of it.</summary>
+    public IReadOnlyList<InventoryEntry> Inventory { get; init; } = [];
 
     /// <summary>What is worth saying and closes nothing: an input without manifests, a waiver nobody needs.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -1,5 +1,6 @@
 using KubeSec.Findings;
 using KubeSec.Gate.Policies;
+using KubeSec.Inventory;
 
 namespace KubeSec.Gate;
 
@@ -27,6 +28,8 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
     /// <summary>Why the verdict cannot be a pass even where no finding counts.</summary>
     public List<GateReason> Undecided { get; } = [];
 
+    public ContainerInventory Inventory { get; } = new();
+
     public List<string> Notes { get; } = [];
 
     public int Files { get; set; }
@@ -34,7 +37,7 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
     public int Resources { get; set; }
 
     /// <summary>Whether every rule was asked over everything, so that an exception nobody needed is known to be needless.</summary>
-    public bool JudgedEverything => Options.Checks == GateChecks.All && Policy.Frameworks.Count == 0;
+    public bool JudgedEverything => Options.Checks == GateChecks.All && Policy.Frameworks.Count == 0 && Resources > 0 && Undecided.Count == 0;
 
     public bool Asks(GateChecks check) => Options.Checks.HasFlag(check);
 

@@ -33,6 +33,7 @@ internal static class ManifestJudgement
             foreach (Resource resource in document.Resources)
             {
                 annotations.Add(document.File, resource);
+                run.Inventory.Add(resource);
             }
 
             yield return document;

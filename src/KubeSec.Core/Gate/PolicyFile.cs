@@ -5,7 +5,7 @@ using KubeSec.Manifests;
 namespace KubeSec.Gate;
 
 /// <summary>Reads <c>kubesec.yaml</c>. Every key is checked: one that is misread would be a demand nobody makes.</summary>
-public static class PolicyFile
+public static partial class PolicyFile
 {
     /// <summary>The name looked for in the working directory.</summary>
     public const string DefaultName = "kubesec.yaml";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KubeSec.Findings;
 using KubeSec.Gate;
+using KubeSec.Inventory;
 
 namespace KubeSec.Reports;
 
@@ -22,6 +23,7 @@ internal sealed class JsonReport : Report
         json.WriteNumber("resources", result.Resources);
         json.WriteArray("reasons", result.Reasons, Write);
         json.WriteArray("findings", result.Findings, Write);
+        json.WriteArray("images", result.Inventory, Write);
         json.WriteArray("notes", result.Notes, (writer, note) => writer.WriteStringValue(note));
         json.WriteEndObject();
     });
@@ -47,7 +49,7 @@ internal sealed class JsonReport : Report
         json.WriteNumber("endLine", finding.Span.EndLine);
         json.WriteNumber("endColumn", finding.Span.EndColumn);
         json.WriteString("path", finding.Path);
-        Write(json, finding.Resource);
+        WriteResource(json, finding.Resource);
         json.WriteString("container", finding.Container);
         json.WriteString("image", finding.Image);
         json.WriteBoolean("suppressed", finding.Suppression is not null);
@@ -57,7 +59,7 @@ internal sealed class JsonReport : Report
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, ResourceIdentity? resource)
+    private static void WriteResource(Utf8JsonWriter json, ResourceIdentity? resource)
     {
         if (resource is null)
         {
@@ -70,6 +72,19 @@ internal sealed class JsonReport : Report
         json.WriteString("kind", resource.Kind);
         json.WriteString("namespace", resource.Namespace);
         json.WriteString("name", resource.Name);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, InventoryEntry entry)
+    {
+        json.WriteStartObject();
+        json.WriteString("image", entry.Image);
+        WriteResource(json, entry.Resource);
+        json.WriteString("container", entry.Container);
+        json.WriteBoolean("pinned", entry.Pinned);
+        json.WriteString("signatures", Words.Of(entry.Signatures));
+        json.WriteArray("signers", entry.Signers, (writer, signer) => writer.WriteStringValue(signer));
+        json.WriteArray("incidents", entry.Incidents, (writer, incident) => writer.WriteStringValue(incident));
         json.WriteEndObject();
     }
 

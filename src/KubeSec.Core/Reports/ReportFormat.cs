@@ -29,4 +29,7 @@ public enum ReportFormat
 
     /// <summary>Azure Pipelines logging commands.</summary>
     Azure,
+
+    /// <summary>One self-contained page, for people who would rather look than read a log.</summary>
+    Html,
 }

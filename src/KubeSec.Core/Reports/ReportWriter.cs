@@ -30,22 +30,11 @@ public static class ReportWriter
     public static void WriteFile(ReportFormat format, GateResult result, string path, ReportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string target = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        string unfinished = $"{target}.{Environment.ProcessId}.tmp";
-        try
+        WholeFile.Write(path, file =>
         {
-            using (var output = new StreamWriter(unfinished, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
-            {
-                Write(format, result, output, options);
-            }
-
-            File.Move(unfinished, target, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+            using var output = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+            Write(format, result, output, options);
+        });
     }
 
     private static Report For(ReportFormat format) => format switch
@@ -59,6 +48,7 @@ public static class ReportWriter
         ReportFormat.GitLab => new GitLabReport(),
         ReportFormat.GitLabSast => new GitLabSastReport(),
         ReportFormat.Azure => new AzureReport(),
+        ReportFormat.Html => new HtmlReport(),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format"),
     };
 }

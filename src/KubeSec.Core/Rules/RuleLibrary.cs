@@ -9,6 +9,9 @@ public static class RuleLibrary
     public static IReadOnlyList<RuleInfo> All() =>
         [.. RuleCatalogue.All().Select(rule => rule.Info).OrderBy(info => info.Code, StringComparer.Ordinal)];
 
+    /// <summary>The names of the published frameworks that rules refer to.</summary>
+    public static IReadOnlyList<string> Frameworks => Rules.Frameworks.Names;
+
     /// <summary>The rule of that name or code, or null.</summary>
     public static RuleInfo? Find(string nameOrCode) =>
         All().FirstOrDefault(info => info.Name == nameOrCode || string.Equals(info.Code, nameOrCode, StringComparison.OrdinalIgnoreCase));

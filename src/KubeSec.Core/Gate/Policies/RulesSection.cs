@@ -20,7 +20,7 @@ internal static class RulesSection
         {
             if (Categories.TryGetValue(entry.Key, out RuleCategory category))
             {
-                if (entry.Boolean() is true)
+                if (ReadSetting(entry) is { Enabled: true })
                 {
                     categories.Add(category);
                 }
@@ -36,14 +36,16 @@ internal static class RulesSection
 
     private static RuleSetting? ReadSetting(PolicyNode entry)
     {
-        switch (entry.Field.Boolean)
+        // Quoted, or read by YAML 1.2, the words are text.
+        string? word = entry.Field.Boolean is { } switched ? (switched ? "on" : "off") : entry.Field.Text;
+        switch (word)
         {
-            case true:
+            case "on":
                 return new RuleSetting(true);
-            case false:
+            case "off":
                 return RuleSetting.Off;
             default:
-                Severity? severity = Severities.Parse(entry.Field.Text);
+                Severity? severity = Severities.Parse(word);
                 if (severity is null)
                 {
                     entry.Report($"'{entry.Key}' must be on, off or a severity: {string.Join(", ", Severities.Words)}");

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using KubeSec.Cli.Commands;
+
+namespace KubeSec.Cli;
+
+/// <summary>The whole command line: its commands, and what its mistakes answer.</summary>
+internal static class CommandLine
+{
+    private static readonly string[] Examples =
+    [
+        "kubesec gate deploy/                          everything kubesec.yaml asks for",
+        "helm template shop | kubesec lint -           the rules alone, over what Helm renders",
+        "kubesec gate deploy/ --output sarif=out.sarif console, and SARIF beside it",
+        "kubesec rules host-network                    what a rule means and how to mend it",
+    ];
+
+    public static RootCommand Create() => new("May this be deployed? Judges manifests, images and what running containers have taught.")
+    {
+        GateCommand.Create(),
+        LintCommand.Create(),
+        BaselineCommand.Create(),
+        RulesCommand.Create(),
+        InitCommand.Create(),
+        VerifyBundleCommand.Create(),
+        DoctorCommand.Create(),
+        CompletionCommand.Create(),
+    };
+
+    /// <summary>Runs one command line and answers with its exit code; no fault leaves as a stack trace.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        RootCommand root = Create();
+        HelpWithExamples.AddTo(root, Examples);
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Refuse(parsed);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            return Say("cancelled; nothing was decided", ExitCode.Undecided);
+        }
+        catch (Exception fault)
+        {
+            // The outermost edge: a fault of ours still ends in one sentence and never in a pass.
+            string detail = Environment.GetEnvironmentVariable("KUBESEC_DEBUG") == "1" ? fault.ToString() : fault.Message;
+            return Say($"a fault in kubesec itself, please report it (KUBESEC_DEBUG=1 shows more): {detail}", ExitCode.Undecided);
+        }
+    }
+
+    private static int Refuse(ParseResult parsed)
+    {
+        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        {
+            Say(message, ExitCode.Usage);
+        }
+
+        return Say($"see kubesec {string.Join(' ', parsed.CommandResult.Command is RootCommand ? [] : new[] { parsed.CommandResult.Command.Name, "" })}--help", ExitCode.Usage);
+    }
+
+    private static int Say(string message, int exitCode)
+    {
+        Console.Error.WriteLine($"kubesec: {message}");
+        return exitCode;
+    }
+}

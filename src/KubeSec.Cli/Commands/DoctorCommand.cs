@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using KubeSec.Findings;
+using KubeSec.Gate;
+
+namespace KubeSec.Cli.Commands;
+
+/// <summary><c>kubesec doctor</c>: which policy, which store, which tools. Everything is looked at, nothing is changed.</summary>
+internal static class DoctorCommand
+{
+    private static readonly (string Name, string Use)[] Tools =
+    [
+        ("helm", "renders charts"), ("kubectl", "renders overlays, reads clusters"), ("kustomize", "renders overlays"), ("docker", "holds local images"),
+    ];
+
+    public static Command Create()
+    {
+        var policy = new Option<string?>("--policy") { Description = "Policy file [default: kubesec.yaml where there is one]", HelpName = "FILE" };
+        var command = new Command("doctor", "Say which policy, store and tools are used here") { policy };
+        command.SetAction(parsed => Run(parsed.GetValue(policy)));
+        return command;
+    }
+
+    private static int Run(string? policyFile)
+    {
+        var text = new StringBuilder();
+        Say(text, "kubesec", $"{ToolVersion.Text} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
+        string file = policyFile ?? PolicyFile.DefaultName;
+        GatePolicy policy = new();
+        bool wrong = false;
+        if (policyFile is null && !File.Exists(file))
+        {
+            Say(text, "policy", $"no {file} here; kubesec init writes one");
+        }
+        else
+        {
+            PolicyReading reading = PolicyFile.Read(file);
+            wrong = reading.Policy is null;
+            policy = reading.Policy ?? policy;
+            Say(text, "policy", wrong ? $"{file} is wrong" : $"{file}: fails on {policy.FailOn.ToString().ToLowerInvariant()}, Kubernetes {policy.KubernetesVersion}");
+            foreach (Finding problem in reading.Problems)
+            {
+                Say(text, "", $"{problem.Span}: {problem.Message}");
+            }
+        }
+
+        SayStore(text, policy.Feedback?.Store ?? FeedbackPolicy.DefaultStore);
+        foreach ((string name, string use) in Tools)
+        {
+            Say(text, name, FindTool(name) is { } path ? $"{path} ({use})" : $"not found ({use})");
+        }
+
+        Terminal.Write(text.ToString());
+        return wrong ? ExitCode.Usage : ExitCode.Pass;
+    }
+
+    private static void SayStore(StringBuilder text, string store)
+    {
+        // A store's address may carry a password: only its kind and host are shown.
+        string shown = Uri.TryCreate(store, UriKind.Absolute, out Uri? address) && !address.IsFile ? $"{address.Scheme}://{address.Host}" : store;
+        bool remote = shown.Contains("://", StringComparison.Ordinal);
+        Say(text, "store", remote ? shown : File.Exists(store) ? $"{shown} ({new FileInfo(store).Length} bytes)" : $"{shown} (not there yet)");
+    }
+
+    private static string? FindTool(string name)
+    {
+        string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd"] : [""];
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, name + ending)))
+            .FirstOrDefault(File.Exists);
+    }
+
+    private static void Say(StringBuilder text, string subject, string what) => text.Append(CultureInfo.InvariantCulture, $"{subject,-10} {what}\n");
+}

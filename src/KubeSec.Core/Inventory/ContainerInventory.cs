@@ -1,0 +1,30 @@
+using KubeSec.Images;
+using KubeSec.Manifests;
+
+namespace KubeSec.Inventory;
+
+/// <summary>Gathers one row per container while the manifests stream by; no tree is kept.</summary>
+internal sealed class ContainerInventory
+{
+    private readonly List<InventoryEntry> entries = [];
+
+    /// <summary>The rows, in the order of files and places.</summary>
+    public IReadOnlyList<InventoryEntry> Entries => entries;
+
+    /// <summary>Takes in the containers of a resource.</summary>
+    public void Add(Resource resource)
+    {
+        foreach (Container container in resource.Workload?.Containers ?? [])
+        {
+            string image = container.Image.Text ?? "";
+            entries.Add(new InventoryEntry
+            {
+                Resource = resource.Identity,
+                Container = container.Name,
+                Image = image,
+                Span = container.Image.Span,
+                Pinned = ImageReference.TryParse(image, out ImageReference? reference, out _) && reference.Digest is not null,
+            });
+        }
+    }
+}

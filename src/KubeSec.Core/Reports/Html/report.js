@@ -1,0 +1,60 @@
+"use strict";
+// Filters and keyboard over what the page already holds; without this script the page reads the same.
+const search = document.getElementById("search");
+const count = document.getElementById("count");
+const boxes = [...document.querySelectorAll("input[data-severity]")];
+const suppressed = document.getElementById("suppressed");
+const findings = [...document.querySelectorAll(".finding")].map(element => ({
+  element, severity: element.dataset.severity, suppressed: element.hasAttribute("data-suppressed"),
+  text: (element.parentElement.dataset.subject + " " + element.textContent).toLowerCase(),
+}));
+const groups = [...document.querySelectorAll(".group")];
+
+function filter() {
+  const words = search.value.toLowerCase().split(/\s+/).filter(word => word.length > 0);
+  const wanted = new Set(boxes.filter(box => box.checked).map(box => box.dataset.severity));
+  let shown = 0;
+  for (const finding of findings) {
+    const fits = wanted.has(finding.severity) && (suppressed.checked || !finding.suppressed) && words.every(word => finding.text.includes(word));
+    finding.element.hidden = !fits;
+    shown += fits ? 1 : 0;
+  }
+  for (const group of groups) {
+    group.hidden = group.querySelector(".finding:not([hidden])") === null;
+  }
+  count.textContent = shown === findings.length ? `${shown} findings` : `${shown} of ${findings.length} findings`;
+}
+
+function step(by) {
+  const visible = findings.filter(finding => !finding.element.hidden).map(finding => finding.element);
+  const at = visible.indexOf(document.activeElement);
+  const next = visible[Math.min(Math.max(at + by, 0), visible.length - 1)];
+  if (next) {
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  }
+}
+
+search.addEventListener("input", filter);
+for (const box of [...boxes, suppressed]) {
+  box.addEventListener("change", filter);
+}
+document.addEventListener("keydown", event => {
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
+  if (event.target === search) {
+    if (event.key === "Escape") {
+      search.value = "";
+      filter();
+      search.blur();
+    }
+  } else if (event.key === "/") {
+    event.preventDefault();
+    search.focus();
+  } else if (event.key === "j" || event.key === "k") {
+    step(event.key === "j" ? 1 : -1);
+  }
+});
+document.getElementById("tools").hidden = false;
+filter();
