@@ -22,8 +22,8 @@ internal sealed class AzureReport : Report
         }
     }
 
-    /// <summary>The escapes of the agent's logging commands (microsoft/azure-pipelines-task-lib, taskcommand.ts).</summary>
-    private static string Escape(string text) => text
-        .Replace("%", "%AZP25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal)
+    /// <summary>The escapes of the agent's logging commands (microsoft/azure-pipelines-task-lib, taskcommand.ts); line ends are already made visible.</summary>
+    private static string Escape(string text) => Words.OneLine(text)
+        .Replace("%", "%AZP25", StringComparison.Ordinal)
         .Replace("]", "%5D", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
 }

@@ -26,9 +26,9 @@ internal sealed class GitHubReport : Report
     private static string Kind(Finding finding, GateResult result) =>
         result.Counts(finding) || GateResult.LeavesUndecided(finding) ? "error" : finding.Severity >= Severity.Medium ? "warning" : "notice";
 
-    /// <summary>The escapes of the runner's toolkit (actions/toolkit, core/src/command.ts).</summary>
+    /// <summary>The escapes of the runner's toolkit (actions/toolkit, core/src/command.ts); line ends are already made visible.</summary>
     private static string Message(string text) =>
-        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        Words.OneLine(text).Replace("%", "%25", StringComparison.Ordinal);
 
     private static string Property(string text) =>
         Message(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);

@@ -1,0 +1,55 @@
+using KubeSec.Findings;
+using KubeSec.Gate;
+using KubeSec.Inventory;
+
+namespace KubeSec.Core.Tests.Reports;
+
+/// <summary>One verdict with something of everything, hostile names included.</summary>
+internal static class Sample
+{
+    public const string Hostile = "<img src=x onerror=alert(1)>|`%0A::error::\u001b[31m;]\u202e";
+
+    public static GateResult Result(string file = "deploy/api.yaml") => new()
+    {
+        Verdict = Verdict.Fail,
+        Reasons = [new GateReason(GateReasonKind.Findings, "1 finding at or above high"), new GateReason(GateReasonKind.Input, "1 input could not be judged")],
+        Findings =
+        [
+            Finding("KS1001", Severity.Critical, new SourceSpan(file, 8, 35, 8, 39), "container 'api' runs privileged") with
+            {
+                Fix = new Fix("Set privileged to false", "Programs that need devices stop working", [new TextEdit(new SourceSpan(file, 8, 35, 8, 39), "false")]),
+            },
+            Finding("KS1005", Severity.High, new SourceSpan(file, 5, 3, 5, 14), "pod shares the node's network") with { Suppression = new Suppression(SuppressionKind.Waiver, "reads counters") },
+            Finding("KS1008", Severity.Medium, new SourceSpan($"deploy/{Hostile}.yaml", 1, 1, 1, 2), Hostile) with { Resource = new ResourceIdentity("v1", "Pod", Hostile, Hostile), Container = Hostile },
+        ],
+        Inventory = [new InventoryEntry { Resource = new ResourceIdentity("v1", "Pod", "shop", "api"), Container = "api", Image = Hostile, Span = new SourceSpan(file, 7, 14, 7, 33) }],
+        Notes = ["'empty' holds no manifest"],
+        Files = 2,
+        Resources = 2,
+        FailOn = Severity.High,
+        JudgedAt = new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero),
+        PolicyFile = "kubesec.yaml",
+    };
+
+    private static Finding Finding(string code, Severity severity, SourceSpan span, string message) => new()
+    {
+        Rule = new RuleInfo
+        {
+            Code = code,
+            Name = $"rule-{code.ToLowerInvariant()}",
+            Title = "Something is wrong",
+            Severity = severity,
+            Category = RuleCategory.Pod,
+            Why = "It gives the node away.",
+            Remedy = "Leave it out.",
+            Frameworks = [new FrameworkReference("nsa", "pod-security")],
+        },
+        Severity = severity,
+        Message = message,
+        Span = span,
+        Path = "spec.containers[0].securityContext",
+        Resource = new ResourceIdentity("v1", "Pod", "shop", "api"),
+        Container = "api",
+        Image = "ghcr.io/acme/api:1.0",
+    };
+}
