@@ -1,6 +1,8 @@
 using KubeSec.Findings;
 using KubeSec.Images;
+using KubeSec.Images.Registries;
 using KubeSec.Rules;
+using KubeSec.Signatures;
 
 namespace KubeSec.Gate;
 
@@ -30,6 +32,12 @@ public sealed record GatePolicy
 
     /// <summary>Where images may come from and how they must be pinned; null asks nothing.</summary>
     public RegistryPolicy? Images { get; init; }
+
+    /// <summary>Who must have signed which images.</summary>
+    public IReadOnlyList<SignaturePolicy> Signatures { get; init; } = [];
+
+    /// <summary>How registries are reached.</summary>
+    public RegistryOptions Registries { get; init; } = new();
 
     /// <summary>Lessons from run time; null takes the default store if it is there.</summary>
     public FeedbackPolicy? Feedback { get; init; }

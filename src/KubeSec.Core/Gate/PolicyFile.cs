@@ -27,7 +27,7 @@ public static partial class PolicyFile
             string full = Path.Combine(workingDirectory ?? "", path);
             return new FileInfo(full) is { Exists: true, Length: > MaxLength }
                 ? Refused(SourceSpan.StartOf(file), FormattableString.Invariant($"the policy file is longer than {MaxLength} bytes"))
-                : Parse(File.ReadAllText(full), file);
+                : Parse(File.ReadAllText(full), file, workingDirectory ?? "");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -42,6 +42,11 @@ public static partial class PolicyFile
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(file);
+        return Parse(text, file, "");
+    }
+
+    private static PolicyReading Parse(string text, string file, string folder)
+    {
         try
         {
             ManifestNode? root = YamlDocumentReader.Read(text, 0, new ManifestReaderOptions { MaxNodes = 100_000 }, out IReadOnlyList<MappingEntry> duplicates);
@@ -51,7 +56,7 @@ public static partial class PolicyFile
                 return new PolicyReading { Policy = new GatePolicy(), Problems = problems };
             }
 
-            ReadPolicy read = PolicyDocument.Read(new PolicyNode(Field.Root(file, root), problems));
+            ReadPolicy read = PolicyDocument.Read(new PolicyNode(Field.Root(file, root), problems), folder);
             return problems.Count > 0
                 ? new PolicyReading { Problems = problems }
                 : new PolicyReading { Policy = read.Policy, Waivers = read.Waivers };

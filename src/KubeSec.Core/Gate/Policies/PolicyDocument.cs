@@ -10,7 +10,7 @@ internal static partial class PolicyDocument
     /// <summary>The only version of the format so far; a file that states none is of this one.</summary>
     private const string Version = "1";
 
-    public static ReadPolicy Read(PolicyNode root)
+    public static ReadPolicy Read(PolicyNode root, string folder)
     {
         if (root["version"].Field.Text is { } version && version != Version)
         {
@@ -18,7 +18,7 @@ internal static partial class PolicyDocument
             return new ReadPolicy(new GatePolicy(), []);
         }
 
-        root.Allow("version", "failOn", "kubernetesVersion", "frameworks", "images", "signatures", "rules", "ownRules", "podTemplates", "network", "feedback", "waivers", "baseline");
+        root.Allow("version", "failOn", "kubernetesVersion", "frameworks", "images", "signatures", "registries", "rules", "ownRules", "podTemplates", "network", "feedback", "waivers", "baseline");
         IReadOnlyList<OwnRule> own = OwnRulesSection.Read(root["ownRules"]);
         var names = new RuleNames(own);
         (IReadOnlyList<RuleCategory> categories, IReadOnlyDictionary<string, RuleSetting> rules) = RulesSection.Read(root["rules"], names);
@@ -33,6 +33,8 @@ internal static partial class PolicyDocument
             OwnRules = own,
             PodTemplates = ReadPodTemplates(root["podTemplates"]),
             Images = ImagesSection.Read(root["images"]),
+            Signatures = new SignaturesSection(folder).Read(root["signatures"]),
+            Registries = new RegistriesSection(folder).Read(root["registries"]),
             Feedback = FeedbackSection.Read(root["feedback"]),
             Waivers = [.. waivers.Select(waiver => waiver.Waiver)],
             Baseline = root["baseline"].Text(),

@@ -1,0 +1,193 @@
+using KubeSec.Images;
+using KubeSec.Signatures;
+
+namespace KubeSec.Gate.Policies;
+
+/// <summary><c>signatures</c>: who must have signed which images. Key and trust root files are read with the policy.</summary>
+/// <param name="folder">Where relative paths start.</param>
+internal sealed class SignaturesSection(string folder)
+{
+    private const int LargestFile = 1 << 20;
+
+    public IReadOnlyList<SignaturePolicy> Read(PolicyNode signatures) => [.. signatures.Items.Select(ReadPolicy).OfType<SignaturePolicy>()];
+
+    private SignaturePolicy? ReadPolicy(PolicyNode entry)
+    {
+        entry.Allow(
+            "images", "require", "signers", "requireSignature", "annotations", "attestations", "mode", "places", "repository", "eachPlatform", "trustRoot");
+        SignerPolicy?[] signers = [.. entry["signers"].Items.Select(ReadSigner)];
+        if (Array.IndexOf(signers, null) >= 0)
+        {
+            return null;
+        }
+
+        var policy = new SignaturePolicy
+        {
+            Images = entry["images"].ParseAll<ImageGlob>(ImageGlob.TryParse),
+            Signers = [.. signers.OfType<SignerPolicy>()],
+            Quorum = ReadQuorum(entry["require"]),
+            RequireSignature = entry["requireSignature"].Boolean() ?? true,
+            Annotations = ReadTexts(entry["annotations"]),
+            Attestations = [.. entry["attestations"].Items.Select(ReadAttestation)],
+            Mode = entry["mode"].Word<SignaturePolicyMode>() ?? SignaturePolicyMode.Enforce,
+            SignatureRepository = entry["repository"].Parse<ImageReference>(ImageReference.TryParse),
+            EachPlatform = entry["eachPlatform"].Boolean() ?? false,
+            TrustRoot = ReadTrustRoot(entry["trustRoot"]),
+        };
+        policy = entry["places"].Exists
+            ? policy with { Places = [.. entry["places"].Items.Select(place => place.Word<SignaturePlace>()).OfType<SignaturePlace>()] }
+            : policy;
+        foreach (string problem in policy.Problems())
+        {
+            entry.Report(problem);
+        }
+
+        return policy;
+    }
+
+    private static SignerQuorum ReadQuorum(PolicyNode require)
+    {
+        if (require.IsMapping)
+        {
+            require.Allow("atLeast");
+            if (require["atLeast"].Text() is { } text && int.TryParse(text, out int count) && count > 0)
+            {
+                return SignerQuorum.AtLeast(count);
+            }
+
+            require.Report("write require: {atLeast: 2}, with a number of signers");
+            return SignerQuorum.AllOf;
+        }
+
+        switch (require.Text())
+        {
+            case null or "anyOf":
+                return SignerQuorum.AnyOf;
+            case "allOf":
+                return SignerQuorum.AllOf;
+            default:
+                require.Report("write require: anyOf, allOf, or {atLeast: 2}");
+                return SignerQuorum.AllOf;
+        }
+    }
+
+    private SignerPolicy? ReadSigner(PolicyNode signer)
+    {
+        signer.Allow("name", "keyless", "key", "acceptUnloggedUnsafe");
+        if (signer["keyless"].Exists == signer["key"].Exists)
+        {
+            signer.Report("a signer is known either by 'key' or by 'keyless', never by both: which of the two signed would be left open");
+            return null;
+        }
+
+        SignerPolicy? read = signer["key"].Exists ? ReadKey(signer) : ReadIdentity(signer["keyless"]);
+        return signer["name"].Text() is { } name ? read is null ? null : read with { Name = name } : read;
+    }
+
+    private TrustedKey? ReadKey(PolicyNode signer)
+    {
+        PolicyNode node = signer["key"];
+        string? text = node.RequiredText("say which public key: a file, or the key itself in PEM");
+        bool inline = text?.Contains("-----BEGIN", StringComparison.Ordinal) == true;
+        string? pem = text is null || inline ? text : ReadFile(node, text) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
+        if (pem is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new TrustedKey { Key = PublicKey.FromPem(pem), AcceptUnloggedUnsafe = signer["acceptUnloggedUnsafe"].Boolean() ?? false };
+        }
+        catch (SignatureKeyException fault)
+        {
+            node.Report($"the key cannot be used: {fault.Refusal}");
+            return null;
+        }
+    }
+
+    private static TrustedIdentity? ReadIdentity(PolicyNode keyless)
+    {
+        keyless.Allow("issuer", "issuerPattern", "identity", "identityPattern", "claims");
+        TextMatch? issuer = ReadMatch(keyless, "issuer", "issuerPattern");
+        TextMatch? identity = ReadMatch(keyless, "identity", "identityPattern");
+        Dictionary<string, TextMatch> claims = new(StringComparer.Ordinal);
+        foreach (PolicyNode claim in keyless["claims"].Entries)
+        {
+            if (claim.RequiredText($"say what the claim {claim.Key} must be") is { } value)
+            {
+                claims[claim.Key] = TextMatch.Exact(value);
+            }
+        }
+
+        return issuer is null || identity is null ? null : new TrustedIdentity { Issuer = issuer, Subject = identity, Claims = claims };
+    }
+
+    private static TextMatch? ReadMatch(PolicyNode keyless, string exact, string pattern)
+    {
+        if (keyless[exact].Exists == keyless[pattern].Exists)
+        {
+            keyless.Report($"say either '{exact}', which is compared character by character, or '{pattern}', a regular expression for the whole of it");
+            return null;
+        }
+
+        return keyless[pattern].Exists
+            ? keyless[pattern].Parse<TextMatch>(TextMatch.TryPattern)
+            : keyless[exact].RequiredText($"'{exact}' must not be empty") is { } text ? TextMatch.Exact(text) : null;
+    }
+
+    private static AttestationPolicy ReadAttestation(PolicyNode attestation)
+    {
+        attestation.Allow("type");
+        return new AttestationPolicy { PredicateType = attestation["type"].RequiredText("say which statement: type: https://slsa.dev/provenance/v1") ?? "" };
+    }
+
+    private static Dictionary<string, string> ReadTexts(PolicyNode map)
+    {
+        Dictionary<string, string> texts = new(StringComparer.Ordinal);
+        foreach (PolicyNode entry in map.Entries)
+        {
+            texts[entry.Key] = entry.Text() ?? "";
+        }
+
+        return texts;
+    }
+
+    private TrustRoot? ReadTrustRoot(PolicyNode node)
+    {
+        if (node.Text() is not { } path || ReadFile(node, path) is not { } json)
+        {
+            return null;
+        }
+
+        try
+        {
+            return TrustRoot.FromJson(json);
+        }
+        catch (TrustRootException fault)
+        {
+            node.Report($"the trust root cannot be used: {fault.Refusal}");
+            return null;
+        }
+    }
+
+    private byte[]? ReadFile(PolicyNode node, string path)
+    {
+        try
+        {
+            string full = Path.Combine(folder, path);
+            if (new FileInfo(full) is { Exists: true, Length: <= LargestFile })
+            {
+                return File.ReadAllBytes(full);
+            }
+
+            node.Report(File.Exists(full) ? $"'{path}' is larger than {LargestFile} bytes" : $"there is no file '{path}'");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            node.Report($"'{path}' cannot be read: {fault.Message}");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+using KubeSec.Gate;
+using KubeSec.Signatures;
+
+namespace KubeSec.Core.Tests.Gate;
+
+public sealed class SignaturesSectionTests
+{
+    [Fact]
+    public void Every_key_of_the_section_is_read()
+    {
+        PolicyReading reading = PolicyFile.Parse("""
+            signatures:
+              - images: [ghcr.io/acme/**]
+                require: {atLeast: 1}
+                signers:
+                  - name: release
+                    keyless:
+                      issuer: https://token.actions.githubusercontent.com
+                      identityPattern: https://github\.com/acme/.+
+                      claims: {runnerEnvironment: github-hosted}
+                annotations: {env: prod}
+                attestations:
+                  - type: https://slsa.dev/provenance/v1
+                mode: warn
+                places: [referrers]
+                repository: ghcr.io/acme/signatures
+                eachPlatform: true
+            registries:
+              plainHttp: [localhost:5000]
+              mirrors:
+                - {name: docker.io, location: mirror.acme.internal/dockerhub}
+            """);
+        Assert.Empty(reading.Problems);
+        SignaturePolicy policy = Assert.Single(reading.Policy!.Signatures);
+        TrustedIdentity signer = Assert.IsType<TrustedIdentity>(Assert.Single(policy.Signers));
+        Assert.Equal("release", signer.Name);
+        Assert.True(signer.Subject.IsPattern);
+        Assert.Equal("github-hosted", signer.Claims["runnerEnvironment"].Text);
+        Assert.Equal((SignaturePolicyMode.Warn, true, "ghcr.io/acme/signatures"), (policy.Mode, policy.EachPlatform, policy.SignatureRepository?.Repository));
+        Assert.Equal([SignaturePlace.Referrers], policy.Places);
+        Assert.Equal("https://slsa.dev/provenance/v1", Assert.Single(policy.Attestations).PredicateType);
+        Assert.Equal("mirror.acme.internal/dockerhub", Assert.Single(reading.Policy.Registries.Mirrors).Location);
+    }
+
+    [Theory]
+    [InlineData("{images: [a/**], signers: [{key: k.pub, keyless: {issuer: a, identity: b}}]}", "either by 'key' or by 'keyless'")]
+    [InlineData("{images: [a/**], signers: [{name: nobody}]}", "either by 'key' or by 'keyless'")]
+    [InlineData("{images: [a/**], signers: []}", "nobody in particular")]
+    [InlineData("{signers: [{keyless: {issuer: a, identity: b}}]}", "names no images")]
+    [InlineData("{images: [a/**], signers: [{key: missing.pub}]}", "no file 'missing.pub'")]
+    [InlineData("{images: [a/**], signers: [{key: '-----BEGIN PUBLIC KEY-----'}]}", "the key cannot be used")]
+    [InlineData("{images: [a/**], signers: [{keyless: {issuer: a}}]}", "'identity'")]
+    [InlineData("{images: [a/**], signers: [{keyless: {issuer: a, identity: ''}}]}", "must not be empty")]
+    [InlineData("{images: [a/**], signers: [{keyless: {issuer: a, identityPattern: '.*'}}]}", "demands nothing")]
+    [InlineData("{images: [a/**], signers: [{keyless: {issuer: a, identity: b, identityPattern: c}}]}", "either 'identity'")]
+    [InlineData("{images: [a/**], require: {atLeast: 3}, signers: [{keyless: {issuer: a, identity: b}}]}", "demands 3 signers and names 1")]
+    [InlineData("{images: [a/**], require: most, signers: [{keyless: {issuer: a, identity: b}}]}", "anyOf")]
+    [InlineData("{images: ['*'], signers: [{keyless: {issuer: a, identity: b}}]}", "**")]
+    [InlineData("{images: [a/**], signer: []}", "no key 'signer'")]
+    public void What_is_wrong_is_told_with_its_place(string entry, string message)
+    {
+        PolicyReading reading = PolicyFile.Parse($"signatures:\n  - {entry}\n");
+        Assert.Null(reading.Policy);
+        Assert.Contains(reading.Problems, problem => problem.Message.Contains(message, StringComparison.Ordinal) && problem.Span.Line == 2);
+    }
+}
