@@ -124,6 +124,15 @@ public sealed class Field
         }
     }
 
+    /// <summary>The mapping or list it stands in; null for a root.</summary>
+    internal Field? Parent => parent;
+
+    /// <summary>Its key where it is there; null for an item, a root or a missing field.</summary>
+    internal ScalarNode? Key => key;
+
+    /// <summary>Its place in a list from 0, or -1.</summary>
+    internal int Index => index;
+
     /// <summary>The root field of a resource.</summary>
     internal static Field Root(string file, ManifestNode node) => new(file, null, null, -1, null, node);
 

@@ -58,11 +58,30 @@ public sealed class ScalarNode : ManifestNode
     public ScalarType Type { get; }
 }
 
+/// <summary>How a list or a mapping is written; an edit keeps to it.</summary>
+internal enum CollectionStyle
+{
+    /// <summary>YAML by indentation.</summary>
+    Block,
+
+    /// <summary>YAML between brackets or braces.</summary>
+    Flow,
+
+    /// <summary>JSON: keys and text are quoted.</summary>
+    Json,
+}
+
 /// <summary>An ordered list.</summary>
 public sealed class SequenceNode : ManifestNode
 {
-    internal SequenceNode(TextSpan span, IReadOnlyList<ManifestNode> items)
-        : base(span) => Items = items;
+    internal SequenceNode(TextSpan span, IReadOnlyList<ManifestNode> items, CollectionStyle style)
+        : base(span)
+    {
+        Items = items;
+        Style = style;
+    }
+
+    internal CollectionStyle Style { get; }
 
     /// <summary>The items in order.</summary>
     public IReadOnlyList<ManifestNode> Items { get; }
@@ -76,8 +95,14 @@ public readonly record struct MappingEntry(ScalarNode Key, ManifestNode Value);
 /// <summary>A set of keys with values, merge keys already expanded.</summary>
 public sealed class MappingNode : ManifestNode
 {
-    internal MappingNode(TextSpan span, IReadOnlyList<MappingEntry> entries)
-        : base(span) => Entries = entries;
+    internal MappingNode(TextSpan span, IReadOnlyList<MappingEntry> entries, CollectionStyle style)
+        : base(span)
+    {
+        Entries = entries;
+        Style = style;
+    }
+
+    internal CollectionStyle Style { get; }
 
     /// <summary>The entries in the order of the file; where a key is repeated the last one counts, as on the API server.</summary>
     public IReadOnlyList<MappingEntry> Entries { get; }

@@ -126,7 +126,7 @@ internal sealed class YamlDocumentReader
         }
 
         bool block = start.Style == SequenceStyle.Block && items.Count > 0;
-        return new SequenceNode(Whole(start.Start, block ? items[^1].Span : null), items);
+        return new SequenceNode(Whole(start.Start, block ? items[^1].Span : null, start.Style == SequenceStyle.Flow), items, block ? CollectionStyle.Block : CollectionStyle.Flow);
     }
 
     private MappingNode ReadMapping(MappingStart start)
@@ -156,9 +156,10 @@ internal sealed class YamlDocumentReader
         }
 
         bool block = start.Style == MappingStyle.Block && entries.Count > 0;
-        TextSpan span = Whole(start.Start, block ? entries[^1].Value.Span : null);
+        TextSpan span = Whole(start.Start, block ? entries[^1].Value.Span : null, start.Style == MappingStyle.Flow);
         NoteDuplicates(entries);
-        return new MappingNode(span, merged is null ? entries : MergeKeys.Expand(entries, merged));
+        CollectionStyle style = start.Style == MappingStyle.Block ? CollectionStyle.Block : CollectionStyle.Flow;
+        return new MappingNode(span, merged is null ? entries : MergeKeys.Expand(entries, merged), style);
     }
 
     private void NoteDuplicates(List<MappingEntry> entries)
@@ -167,10 +168,18 @@ internal sealed class YamlDocumentReader
         duplicates.AddRange(entries.Where(entry => !seen.Add(entry.Key.Text)));
     }
 
-    /// <summary>A block collection ends with its last item: the parser's own end is where the next token starts.</summary>
-    private TextSpan Whole(Mark start, TextSpan? last)
+    /// <summary>
+    /// A block collection ends with its last item, since the parser's own end is where the next token starts;
+    /// a flow collection ends behind its bracket, where the parser's own end is before it.
+    /// </summary>
+    private TextSpan Whole(Mark start, TextSpan? last, bool flow)
     {
         TextSpan whole = Span(start, parser.Current!.End);
+        if (flow)
+        {
+            return whole with { EndColumn = whole.EndColumn + 1 };
+        }
+
         return last is { } item && (item.EndLine, item.EndColumn).CompareTo((whole.Line, whole.Column)) > 0
             ? whole with { EndLine = item.EndLine, EndColumn = item.EndColumn }
             : whole;
