@@ -42,6 +42,9 @@ public static class ReasonCodes
     /// <summary>A public key is of an unsupported algorithm.</summary>
     public const string KeyUnsupported = "key-unsupported";
 
+    /// <summary>The password does not open an encrypted private key.</summary>
+    public const string KeyPasswordWrong = "key-password-wrong";
+
     /// <summary>A key signed, and a certificate is expected.</summary>
     public const string SignerIsKey = "signer-is-key";
 

@@ -74,6 +74,10 @@ internal static class BundleReader
             .ConvertAll(item => Certificate.Read(item.Only("rawBytes").Bytes("rawBytes")));
         RefusedException.Unless(certificates.Count > 0, ReasonCodes.BundleCertificateMissing, "the bundle's certificate chain is empty");
         RefusedException.Unless(
+            certificates.DistinctBy(item => Convert.ToHexString(item.Raw)).Count() == certificates.Count,
+            ReasonCodes.BundleMalformed,
+            "the bundle's certificate chain names a certificate twice");
+        RefusedException.Unless(
             !certificates.Exists(item => item.IsSelfIssued),
             ReasonCodes.BundleRootCertificateIncluded,
             "the bundle carries a root certificate; roots come from the trust root alone");

@@ -16,8 +16,9 @@ internal sealed record TimestampToken(
 {
     private const int MaxSize = 64 * 1024;
     private const int MaxCertificates = 8;
+
+    /// <summary>The one status read: nothing signs it, and "granted with modifications" is no answer to what a signer asks.</summary>
     private const int Granted = 0;
-    private const int GrantedWithModifications = 1;
 
     private static readonly Asn1Tag Explicit0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag Explicit1 = new(TagClass.ContextSpecific, 1, isConstructed: true);
@@ -29,8 +30,8 @@ internal sealed record TimestampToken(
         reader.ThrowIfNotEmpty();
         var status = response.ReadSequence();
         Require(
-            status.TryReadInt32(out var code) && code is Granted or GrantedWithModifications && !status.HasData,
-            "the time stamp authority did not grant the request");
+            status.TryReadInt32(out var code) && code == Granted && !status.HasData,
+            "the time stamp authority did not grant the request as it was made");
         var token = response.ReadEncodedValue();
         response.ThrowIfNotEmpty();
         return ReadContentInfo(new AsnReader(token, AsnEncodingRules.DER));
