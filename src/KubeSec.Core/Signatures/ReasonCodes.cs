@@ -245,4 +245,61 @@ public static class ReasonCodes
 
     /// <summary>The artifact is not a subject of the signed statement.</summary>
     public const string StatementSubjectMismatch = "statement-subject-mismatch";
+
+    /// <summary>No verified signature carries a statement.</summary>
+    public const string StatementUnsigned = "statement-unsigned";
+
+    /// <summary>The statement is of another type than the policy is about.</summary>
+    public const string PredicateTypeMismatch = "predicate-type-mismatch";
+
+    /// <summary>The predicate has not the form of its type.</summary>
+    public const string PredicateMalformed = "predicate-malformed";
+
+    /// <summary>A field of the predicate does not meet a condition.</summary>
+    public const string FieldConditionFailed = "field-condition-failed";
+
+    /// <summary>Another builder than the expected one built the image.</summary>
+    public const string ProvenanceBuilderMismatch = "provenance-builder-mismatch";
+
+    /// <summary>The image was built in another way than expected.</summary>
+    public const string ProvenanceBuildTypeMismatch = "provenance-build-type-mismatch";
+
+    /// <summary>The image was built from another repository than the expected one.</summary>
+    public const string ProvenanceSourceMismatch = "provenance-source-mismatch";
+
+    /// <summary>The image was built from another git ref than the expected one.</summary>
+    public const string ProvenanceRefMismatch = "provenance-ref-mismatch";
+
+    /// <summary>The image was built from another commit than the expected one.</summary>
+    public const string ProvenanceCommitMismatch = "provenance-commit-mismatch";
+
+    /// <summary>The provenance contradicts the certificate that signed it.</summary>
+    public const string ProvenanceClaimMismatch = "provenance-claim-mismatch";
+
+    /// <summary>Another party than the expected one verified the image.</summary>
+    public const string SummaryVerifierMismatch = "summary-verifier-mismatch";
+
+    /// <summary>The verification summary is about another resource.</summary>
+    public const string SummaryResourceMismatch = "summary-resource-mismatch";
+
+    /// <summary>The image was verified against another policy.</summary>
+    public const string SummaryPolicyMismatch = "summary-policy-mismatch";
+
+    /// <summary>The verification did not pass.</summary>
+    public const string SummaryNotPassed = "summary-not-passed";
+
+    /// <summary>The verification summary lacks a demanded level.</summary>
+    public const string SummaryLevelMissing = "summary-level-missing";
+
+    /// <summary>The verification is too long ago, or its time is not stated.</summary>
+    public const string SummaryTooOld = "summary-too-old";
+
+    /// <summary>The scan is too long ago, or its time is not stated.</summary>
+    public const string ScanTooOld = "scan-too-old";
+
+    /// <summary>The scan found something more severe than is let pass.</summary>
+    public const string ScanVulnerabilityFound = "scan-vulnerability-found";
+
+    /// <summary>The image contains a component that the policy forbids.</summary>
+    public const string SbomComponentForbidden = "sbom-component-forbidden";
 }

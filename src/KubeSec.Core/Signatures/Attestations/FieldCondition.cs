@@ -1,0 +1,29 @@
+namespace KubeSec.Signatures;
+
+/// <summary>One demand on one field of a predicate. What is not set is not asked for; a missing field fails any demand.</summary>
+/// <param name="Path">Where the field is, such as <c>scanner.result.summary[0].count</c>.</param>
+public sealed record FieldCondition(string Path)
+{
+    /// <summary>The values it may have, compared as text; empty for any.</summary>
+    public IReadOnlyList<string> OneOf { get; init; } = [];
+
+    /// <summary>The least number it may be.</summary>
+    public decimal? AtLeast { get; init; }
+
+    /// <summary>The greatest number it may be.</summary>
+    public decimal? AtMost { get; init; }
+
+    internal void Require(PredicateField root)
+    {
+        var field = root.At(Path);
+        RefusedException.Unless(field.Exists, ReasonCodes.FieldConditionFailed, $"the field '{Path}' is missing");
+        RefusedException.Unless(
+            OneOf.Count == 0 || (field.Text is { } text && OneOf.Contains(text)),
+            ReasonCodes.FieldConditionFailed,
+            $"the field '{Path}' is '{field.Text}' and must be one of: {string.Join(", ", OneOf)}");
+        RefusedException.Unless(
+            (AtLeast is null && AtMost is null) || (field.Number is { } number && number >= (AtLeast ?? number) && number <= (AtMost ?? number)),
+            ReasonCodes.FieldConditionFailed,
+            FormattableString.Invariant($"the field '{Path}' is '{field.Text}' and must be a number from {AtLeast} to {AtMost}"));
+    }
+}

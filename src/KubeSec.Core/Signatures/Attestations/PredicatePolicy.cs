@@ -1,0 +1,18 @@
+namespace KubeSec.Signatures;
+
+/// <summary>A statement of any type of one's own, with conditions on its fields.</summary>
+/// <param name="PredicateType">The predicate type, exactly.</param>
+/// <param name="Conditions">What its fields must be; all must hold.</param>
+public sealed record PredicatePolicy(string PredicateType, IReadOnlyList<FieldCondition> Conditions) : AttestationPolicy
+{
+    /// <inheritdoc/>
+    public override bool IsAbout(string predicateType) => predicateType == PredicateType;
+
+    private protected override void Require(PredicateField predicate, StatementContext context)
+    {
+        foreach (var condition in Conditions)
+        {
+            condition.Require(predicate);
+        }
+    }
+}

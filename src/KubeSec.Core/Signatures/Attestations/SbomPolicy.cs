@@ -1,0 +1,29 @@
+namespace KubeSec.Signatures;
+
+/// <summary>A bill of materials in SPDX or CycloneDX must be there, and be one.</summary>
+public sealed record SbomPolicy : AttestationPolicy
+{
+    private const string Spdx = "https://spdx.dev/Document";
+    private const string CycloneDx = "https://cyclonedx.org/bom";
+
+    /// <summary>Names that no component may have, compared ignoring case.</summary>
+    public IReadOnlyList<string> ForbiddenComponents { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override bool IsAbout(string predicateType) => IsFamily(predicateType, Spdx) || IsFamily(predicateType, CycloneDx);
+
+    private protected override void Require(PredicateField predicate, StatementContext context)
+    {
+        var isSpdx = IsFamily(context.Statement.PredicateType, Spdx);
+        RefusedException.Unless(
+            isSpdx ? predicate["spdxVersion"].Text is not null : predicate["bomFormat"].Text == "CycloneDX",
+            ReasonCodes.PredicateMalformed,
+            "the predicate is not a bill of materials of the type it claims");
+        var components = predicate[isSpdx ? "packages" : "components"].Items.Select(component => component["name"].Text);
+        var forbidden = components.FirstOrDefault(name => name is not null && ForbiddenComponents.Contains(name, StringComparer.OrdinalIgnoreCase));
+        RefusedException.Unless(forbidden is null, ReasonCodes.SbomComponentForbidden, $"the image contains '{forbidden}'");
+    }
+
+    private static bool IsFamily(string predicateType, string family) =>
+        predicateType == family || predicateType.StartsWith(family + "/", StringComparison.Ordinal);
+}

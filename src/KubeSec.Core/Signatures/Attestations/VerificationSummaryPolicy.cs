@@ -1,0 +1,57 @@
+namespace KubeSec.Signatures;
+
+/// <summary>A verification summary (slsa.dev/spec/v1.0/verification_summary): someone trusted has verified the image already.</summary>
+/// <param name="Verifier">Who must have verified, exactly.</param>
+public sealed record VerificationSummaryPolicy(string Verifier) : AttestationPolicy
+{
+    /// <summary>The resource it must be about, exactly; null for any, since the statement's subject is the image already.</summary>
+    public string? ResourceUri { get; init; }
+
+    /// <summary>The policy it must have been verified against, exactly; null for any.</summary>
+    public string? PolicyUri { get; init; }
+
+    /// <summary>Levels it must state, such as <c>SLSA_BUILD_LEVEL_3</c>; a higher level of the same track counts.</summary>
+    public IReadOnlyList<string> Levels { get; init; } = [];
+
+    /// <summary>How long ago it may have been made; null for any time.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <inheritdoc/>
+    public override bool IsAbout(string predicateType) =>
+        predicateType is "https://slsa.dev/verification_summary/v1" or "https://slsa.dev/verification_summary/v0.2";
+
+    private protected override void Require(PredicateField predicate, StatementContext context)
+    {
+        RequireSame(Verifier, predicate.At("verifier.id").Text, ReasonCodes.SummaryVerifierMismatch, "verifier");
+        RequireSame(ResourceUri, predicate["resourceUri"].Text, ReasonCodes.SummaryResourceMismatch, "resource");
+        RequireSame(PolicyUri, predicate.At("policy.uri").Text, ReasonCodes.SummaryPolicyMismatch, "policy");
+        var outcome = predicate["verificationResult"].Text;
+        RefusedException.Unless(outcome == "PASSED", ReasonCodes.SummaryNotPassed, $"the summary's result is '{outcome}'");
+        string[] stated = [.. predicate["verifiedLevels"].Items.Select(level => level.Text).OfType<string>()];
+        foreach (var level in Levels)
+        {
+            RefusedException.Unless(
+                stated.Any(own => Reaches(own, level)), ReasonCodes.SummaryLevelMissing, $"level {level} is expected and the summary states: {string.Join(", ", stated)}");
+        }
+
+        if (MaxAge is { } age)
+        {
+            context.RequireRecent(predicate["timeVerified"].Text, age, ReasonCodes.SummaryTooOld, "the verification");
+        }
+    }
+
+    /// <summary>Levels of one track differ in their last number only; levels of other names must be the same.</summary>
+    private static bool Reaches(string stated, string demanded)
+    {
+        var track = demanded.LastIndexOf('_') + 1;
+        return stated == demanded
+            || (track > 0
+                && stated.StartsWith(demanded[..track], StringComparison.Ordinal)
+                && byte.TryParse(stated.AsSpan(track), System.Globalization.NumberStyles.None, null, out var own)
+                && byte.TryParse(demanded.AsSpan(track), System.Globalization.NumberStyles.None, null, out var least)
+                && own >= least);
+    }
+
+    private static void RequireSame(string? expected, string? stated, string reason, string what) =>
+        RefusedException.Unless(expected is null || expected == stated, reason, $"{what} '{expected}' is expected and the summary says '{stated}'");
+}
