@@ -45,6 +45,9 @@ public static class ReasonCodes
     /// <summary>The password does not open an encrypted private key.</summary>
     public const string KeyPasswordWrong = "key-password-wrong";
 
+    /// <summary>A private key is elsewhere and cannot be reached or used.</summary>
+    public const string KeyUnavailable = "key-unavailable";
+
     /// <summary>A key signed, and a certificate is expected.</summary>
     public const string SignerIsKey = "signer-is-key";
 
