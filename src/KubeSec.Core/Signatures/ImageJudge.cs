@@ -80,7 +80,7 @@ internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider cloc
         SignedArtifact artifact = SignedArtifact.FromContent(manifest.Content);
         TrustRoot root = policy.TrustRoot ?? trustRoot.Value;
         VerifiedCandidate[] candidates = [.. found.Candidates.Select(candidate => verifier.Verify(candidate, artifact, policy.Signers, root))];
-        return new PolicyEvaluation(policy, candidates).Judge(found.Failures);
+        return new PolicyEvaluation(policy, candidates, clock.GetUtcNow()).Judge(found.Failures);
     }
 
     private async Task<ImageVerdict[]> PlatformsAsync(

@@ -38,11 +38,38 @@ public sealed class SignaturesSectionTests
         Assert.Equal("github-hosted", signer.Claims["runnerEnvironment"].Text);
         Assert.Equal((SignaturePolicyMode.Warn, true, "ghcr.io/acme/signatures"), (policy.Mode, policy.EachPlatform, policy.SignatureRepository?.Repository));
         Assert.Equal([SignaturePlace.Referrers], policy.Places);
-        Assert.Equal("https://slsa.dev/provenance/v1", Assert.Single(policy.Attestations).PredicateType);
+        Assert.Equal("https://slsa.dev/provenance/v1", Assert.IsType<PredicatePolicy>(Assert.Single(policy.Attestations)).PredicateType);
         Assert.Equal("mirror.acme.internal/dockerhub", Assert.Single(reading.Policy.Registries.Mirrors).Location);
     }
 
+    [Fact]
+    public void Every_kind_of_statement_is_read()
+    {
+        PolicyReading reading = PolicyFile.Parse("""
+            signatures:
+              - images: [ghcr.io/acme/**]
+                signers: [{keyless: {issuer: a, identity: b}}]
+                attestations:
+                  - provenance: {builder: https://builder, source: https://github.com/acme/shop, parameters: [{field: target, oneOf: [release]}]}
+                  - summary: {verifier: https://verifier, levels: [SLSA_BUILD_LEVEL_2], maxAgeDays: 30}
+                  - sbom: {forbid: [log4j-core]}
+                  - vulnerabilities: {maxAgeDays: 2, highestAllowed: low, onlyFixable: true}
+                  - type: https://acme.example/review
+                    where: [{field: approvals, atLeast: 2}]
+            """);
+
+        Assert.Empty(reading.Problems);
+        IReadOnlyList<AttestationPolicy> policies = Assert.Single(reading.Policy!.Signatures).Attestations;
+        Assert.Equal("https://builder", Assert.IsType<ProvenancePolicy>(policies[0]).Builder);
+        Assert.Equal(TimeSpan.FromDays(30), Assert.IsType<VerificationSummaryPolicy>(policies[1]).MaxAge);
+        Assert.Equal(["log4j-core"], Assert.IsType<SbomPolicy>(policies[2]).ForbiddenComponents);
+        Assert.True(Assert.IsType<VulnerabilityPolicy>(policies[3]).OnlyFixable);
+        Assert.Equal(2, Assert.Single(Assert.IsType<PredicatePolicy>(policies[4]).Conditions).AtLeast);
+    }
+
     [Theory]
+    [InlineData("{images: [a/**], signers: [{keyless: {issuer: a, identity: b}}], attestations: [{provenance: {}, sbom: {}}]}", "say which statement")]
+    [InlineData("{images: [a/**], signers: [{keyless: {issuer: a, identity: b}}], attestations: [{summary: {maxAgeDays: soon}}]}", "not a number")]
     [InlineData("{images: [a/**], signers: [{key: k.pub, keyless: {issuer: a, identity: b}}]}", "either by 'key' or by 'keyless'")]
     [InlineData("{images: [a/**], signers: [{name: nobody}]}", "either by 'key' or by 'keyless'")]
     [InlineData("{images: [a/**], signers: []}", "nobody in particular")]

@@ -32,7 +32,7 @@ public sealed class AttestationTests
             Ref = "refs/heads/main",
             Commit = "c0ffee",
             BuildType = "https://actions.github.io/buildtypes/workflow/v1",
-            Parameters = [new FieldCondition("workflow.path") { OneOf = [".github/workflows/release.yml"] }],
+            Parameters = [new PredicateCondition("workflow.path") { OneOf = [".github/workflows/release.yml"] }],
         };
 
         Assert.Null(policy.Judge(Signed("https://slsa.dev/provenance/v1", GitHubProvenance), Now));
@@ -44,7 +44,7 @@ public sealed class AttestationTests
         var policy = new ProvenancePolicy
         {
             Builder = "https://builder.example", Source = "https://github.com/acme/shop", Ref = "refs/tags/v1", Commit = "c0ffee",
-            Parameters = [new FieldCondition("target") { OneOf = ["release"] }],
+            Parameters = [new PredicateCondition("target") { OneOf = ["release"] }],
         };
 
         Assert.Null(policy.Judge(Signed("https://slsa.dev/provenance/v0.2", OldProvenance), Now));
@@ -62,7 +62,7 @@ public sealed class AttestationTests
         Assert.Equal(ReasonCodes.ProvenanceBuildTypeMismatch, new ProvenancePolicy { BuildType = "x" }.Judge(signed, Now)!.Reason);
         Assert.Equal(
             ReasonCodes.FieldConditionFailed,
-            new ProvenancePolicy { Parameters = [new FieldCondition("workflow.absent")] }.Judge(signed, Now)!.Reason);
+            new ProvenancePolicy { Parameters = [new PredicateCondition("workflow.absent")] }.Judge(signed, Now)!.Reason);
     }
 
     [Theory]
@@ -157,11 +157,11 @@ public sealed class AttestationTests
     public void Conditions_on_a_type_of_ones_own()
     {
         BundleVerificationResult signed = Signed("https://acme.example/review/v1", """{"approvals":2,"by":["ann","ben"]}""");
-        AttestationPolicy Policy(params FieldCondition[] conditions) => new PredicatePolicy("https://acme.example/review/v1", conditions);
+        AttestationPolicy Policy(params PredicateCondition[] conditions) => new PredicatePolicy("https://acme.example/review/v1", conditions);
 
-        Assert.Null(Policy(new FieldCondition("approvals") { AtLeast = 2 }, new FieldCondition("by[1]") { OneOf = ["ben"] }).Judge(signed, Now));
-        Assert.Equal(ReasonCodes.FieldConditionFailed, Policy(new FieldCondition("approvals") { AtMost = 1 }).Judge(signed, Now)!.Reason);
-        Assert.Equal(ReasonCodes.FieldConditionFailed, Policy(new FieldCondition("by[2]")).Judge(signed, Now)!.Reason);
+        Assert.Null(Policy(new PredicateCondition("approvals") { AtLeast = 2 }, new PredicateCondition("by[1]") { OneOf = ["ben"] }).Judge(signed, Now));
+        Assert.Equal(ReasonCodes.FieldConditionFailed, Policy(new PredicateCondition("approvals") { AtMost = 1 }).Judge(signed, Now)!.Reason);
+        Assert.Equal(ReasonCodes.FieldConditionFailed, Policy(new PredicateCondition("by[2]")).Judge(signed, Now)!.Reason);
         Assert.Equal(ReasonCodes.PredicateTypeMismatch, new PredicatePolicy("https://other.example", []).Judge(signed, Now)!.Reason);
     }
 

@@ -110,7 +110,7 @@ public sealed class CosignFormatTests
     private BundleVerificationResult Verify(
         byte[] payload, Dictionary<string, string> annotations, Digest image, ExpectedSigner signer, BundleVerifierOptions? options = null) =>
         new ImageSignatureVerifier(_sigstore.TrustRoot(), options ?? new BundleVerifierOptions(), _sigstore.Clock)
-            .Verify(SignatureFormat.SimpleSigning, payload, annotations, image, signer);
+            .Verify(SignatureFormat.SimpleSigning, payload, annotations, SignedArtifact.FromDigest(image), signer);
 
     private static byte[] Payload(Digest image, string type = "cosign container image signature") => Encoding.UTF8.GetBytes(
         "{\"critical\":{\"identity\":{\"docker-reference\":\"registry.example/shop\"},\"image\":{\"docker-manifest-digest\":\"" + image

@@ -79,11 +79,11 @@ public sealed class RealCosignTests : IDisposable
         string[] arguments = ["attest", "--key", "signer.key", "--predicate", predicate, "--type", "https://example.com/test", .. Options(suite, formOption), image.ToString()];
         await RealProcess.RunAsync(cosign, layout.Folder, Environment, arguments);
 
-        SignaturePolicy attested = Policy(key) with { RequireSignature = false, Attestations = [new() { PredicateType = "https://example.com/test" }] };
+        SignaturePolicy attested = Policy(key) with { RequireSignature = false, Attestations = [new PredicatePolicy("https://example.com/test", [])] };
         ImageVerdict verdict = await VerifyAsync(attested, image);
         Assert.True(verdict.Outcome == ImageOutcome.Pass, verdict.Reason?.ToString());
         Assert.Equal(ImageOutcome.Fail, (await VerifyAsync(Policy(key), image)).Outcome);
-        SignaturePolicy another = attested with { Attestations = [new() { PredicateType = "https://example.com/other" }] };
+        SignaturePolicy another = attested with { Attestations = [new PredicatePolicy("https://example.com/other", [])] };
         Assert.Equal(ImageReasonCodes.AttestationMissing, (await VerifyAsync(another, image)).Reason?.Reason);
     }
 

@@ -28,7 +28,7 @@ internal sealed class SignaturesSection(string folder)
             Quorum = ReadQuorum(entry["require"]),
             RequireSignature = entry["requireSignature"].Boolean() ?? true,
             Annotations = ReadTexts(entry["annotations"]),
-            Attestations = [.. entry["attestations"].Items.Select(ReadAttestation)],
+            Attestations = AttestationsSection.Read(entry["attestations"]),
             Mode = entry["mode"].Word<SignaturePolicyMode>() ?? SignaturePolicyMode.Enforce,
             SignatureRepository = entry["repository"].Parse<ImageReference>(ImageReference.TryParse),
             EachPlatform = entry["eachPlatform"].Boolean() ?? false,
@@ -134,12 +134,6 @@ internal sealed class SignaturesSection(string folder)
         return keyless[pattern].Exists
             ? keyless[pattern].Parse<TextMatch>(TextMatch.TryPattern)
             : keyless[exact].RequiredText($"'{exact}' must not be empty") is { } text ? TextMatch.Exact(text) : null;
-    }
-
-    private static AttestationPolicy ReadAttestation(PolicyNode attestation)
-    {
-        attestation.Allow("type");
-        return new AttestationPolicy { PredicateType = attestation["type"].RequiredText("say which statement: type: https://slsa.dev/provenance/v1") ?? "" };
     }
 
     private static Dictionary<string, string> ReadTexts(PolicyNode map)

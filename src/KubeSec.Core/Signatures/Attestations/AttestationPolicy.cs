@@ -14,6 +14,9 @@ public abstract record AttestationPolicy
     {
     }
 
+    /// <summary>What is asked for, in a word or two for messages.</summary>
+    public abstract string Kind { get; }
+
     /// <summary>Whether this policy is about statements of that predicate type.</summary>
     public abstract bool IsAbout(string predicateType);
 

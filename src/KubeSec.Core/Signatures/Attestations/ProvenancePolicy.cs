@@ -22,7 +22,10 @@ public sealed record ProvenancePolicy : AttestationPolicy
     public string? BuildType { get; init; }
 
     /// <summary>Conditions on what whoever started the build could choose; paths begin below the parameters.</summary>
-    public IReadOnlyList<FieldCondition> Parameters { get; init; } = [];
+    public IReadOnlyList<PredicateCondition> Parameters { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string Kind => "SLSA provenance";
 
     /// <inheritdoc/>
     public override bool IsAbout(string predicateType)

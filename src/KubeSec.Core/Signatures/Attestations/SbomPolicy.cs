@@ -10,6 +10,9 @@ public sealed record SbomPolicy : AttestationPolicy
     public IReadOnlyList<string> ForbiddenComponents { get; init; } = [];
 
     /// <inheritdoc/>
+    public override string Kind => "bill of materials";
+
+    /// <inheritdoc/>
     public override bool IsAbout(string predicateType) => IsFamily(predicateType, Spdx) || IsFamily(predicateType, CycloneDx);
 
     private protected override void Require(PredicateField predicate, StatementContext context)

@@ -17,6 +17,9 @@ public sealed record VerificationSummaryPolicy(string Verifier) : AttestationPol
     public TimeSpan? MaxAge { get; init; }
 
     /// <inheritdoc/>
+    public override string Kind => "verification summary";
+
+    /// <inheritdoc/>
     public override bool IsAbout(string predicateType) =>
         predicateType is "https://slsa.dev/verification_summary/v1" or "https://slsa.dev/verification_summary/v0.2";
 

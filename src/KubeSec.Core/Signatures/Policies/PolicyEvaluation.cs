@@ -3,7 +3,7 @@ using KubeSec.Images;
 namespace KubeSec.Signatures;
 
 /// <summary>Holds what was found beside one image against one policy.</summary>
-internal sealed class PolicyEvaluation(SignaturePolicy policy, IReadOnlyList<VerifiedCandidate> candidates)
+internal sealed class PolicyEvaluation(SignaturePolicy policy, IReadOnlyList<VerifiedCandidate> candidates, DateTimeOffset now)
 {
     /// <summary>Judges the policy.</summary>
     /// <param name="failures">What could not be looked at: with any of these there is no verdict, whatever was found elsewhere.</param>
@@ -12,7 +12,7 @@ internal sealed class PolicyEvaluation(SignaturePolicy policy, IReadOnlyList<Ver
         (VerifiedCandidate Candidate, Refusal? Refusal)[] judged = [.. candidates.Select(candidate => (candidate, RefusalOf(candidate)))];
         VerifiedCandidate[] counted = [.. judged.Where(entry => entry.Refusal is null).Select(entry => entry.Candidate)];
         Refusal[] notLookedAt = [.. failures.Select(failure => new Refusal(CodeOf(failure), failure.Message)).Distinct()];
-        Refusal? broken = SignatureProblem(counted, judged) ?? AttestationProblem(counted, judged);
+        Refusal? broken = SignatureProblem(counted, judged) ?? AttestationProblem(counted);
         return new PolicyTrace
         {
             Images = [.. policy.Images.Select(glob => glob.Text)],
@@ -39,7 +39,7 @@ internal sealed class PolicyEvaluation(SignaturePolicy policy, IReadOnlyList<Ver
 
         if (!candidate.IsSignature)
         {
-            return policy.Attestations.Any(wanted => wanted.PredicateType == candidate.PredicateType) ? null
+            return IsDemanded(candidate) ? null
                 : new Refusal(ImageReasonCodes.NotAnImageSignature, $"a statement of type '{candidate.PredicateType}' is not a signature of the image itself, and none of this type is demanded");
         }
 
@@ -78,12 +78,29 @@ internal sealed class PolicyEvaluation(SignaturePolicy policy, IReadOnlyList<Ver
             : new Refusal(ImageReasonCodes.SignersMissing, $"{found} of the {needed} signers demanded signed; {Because(judged)}");
     }
 
-    private Refusal? AttestationProblem(VerifiedCandidate[] counted, (VerifiedCandidate Candidate, Refusal? Refusal)[] judged)
+    /// <summary>Whether the policy asks for this kind of statement, or has a use for it: OpenVEX excuses what a scan found.</summary>
+    private bool IsDemanded(VerifiedCandidate candidate) =>
+        policy.Attestations.Any(wanted => wanted.IsAbout(candidate.PredicateType!))
+        || (policy.Attestations.OfType<VulnerabilityPolicy>().Any() && OpenVexDocument.From(candidate.Result) is not null);
+
+    private Refusal? AttestationProblem(VerifiedCandidate[] counted)
     {
-        AttestationPolicy? missing = policy.Attestations.FirstOrDefault(wanted =>
-            !counted.Any(candidate => !candidate.IsSignature && candidate.PredicateType == wanted.PredicateType));
-        return missing is null ? null
-            : new Refusal(ImageReasonCodes.AttestationMissing, $"no statement of type '{missing.PredicateType}' holds; {Because(judged)}");
+        OpenVexDocument[] excuses = [.. counted.Select(candidate => OpenVexDocument.From(candidate.Result)).OfType<OpenVexDocument>()];
+        return policy.Attestations
+            .Select(wanted => wanted is VulnerabilityPolicy scan ? scan with { Excuses = [.. scan.Excuses, .. excuses] } : wanted)
+            .Select(wanted => ProblemOf(wanted, counted))
+            .FirstOrDefault(problem => problem is not null);
+    }
+
+    /// <summary>One statement that says what is asked for is enough; otherwise the first that does not is told.</summary>
+    private Refusal? ProblemOf(AttestationPolicy wanted, VerifiedCandidate[] counted)
+    {
+        Refusal?[] answers = [.. counted
+            .Where(candidate => !candidate.IsSignature && wanted.IsAbout(candidate.PredicateType!))
+            .Select(candidate => wanted.Judge(candidate.Result, now))];
+        return answers.Length == 0
+            ? new Refusal(ImageReasonCodes.AttestationMissing, $"no signed {wanted.Kind} was found")
+            : answers.Contains(null) ? null : answers[0];
     }
 
     /// <summary>The refusal of the candidate that came furthest says the most.</summary>

@@ -59,7 +59,6 @@ public sealed record SignaturePolicy
         Demand(RequireSignature || Attestations.Count > 0, "a signature policy demands neither a signature nor an attestation");
         Demand(Places.Count > 0, "a signature policy names no place to look for signatures");
         Demand(Annotations.Keys.All(name => name.Length > 0), "a signature policy demands an annotation without a name");
-        Demand(Attestations.All(attestation => attestation.PredicateType.Length > 0), "an attestation policy names no predicate type");
         return problems;
     }
 }

@@ -2,7 +2,7 @@ namespace KubeSec.Signatures;
 
 /// <summary>One demand on one field of a predicate. What is not set is not asked for; a missing field fails any demand.</summary>
 /// <param name="Path">Where the field is, such as <c>scanner.result.summary[0].count</c>.</param>
-public sealed record FieldCondition(string Path)
+public sealed record PredicateCondition(string Path)
 {
     /// <summary>The values it may have, compared as text; empty for any.</summary>
     public IReadOnlyList<string> OneOf { get; init; } = [];
