@@ -53,6 +53,8 @@ internal sealed class JudgementArguments
             Checks = checks,
             FailOnNoManifests = parsed.GetValue(requireManifests),
             Offline = parsed.GetValue(offline),
+            Commit = Pipeline.Commit,
+            Pipeline = Pipeline.Run,
         },
         ReportTarget.Read(parsed.GetValue(formats) ?? [], parsed.GetValue(outputs) ?? [], out _),
         parsed.GetValue(quiet) ? ReportDetail.Brief : parsed.GetValue(verbose) ? ReportDetail.Full : ReportDetail.Normal);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using KubeSec.Feedback;
 using KubeSec.Findings;
 using KubeSec.Gate;
 
@@ -46,7 +47,7 @@ internal static class DoctorCommand
             }
         }
 
-        SayStore(text, policy.Feedback?.Store ?? FeedbackPolicy.DefaultStore);
+        SayStore(text, policy.Feedback?.Store ?? IncidentStoreOptions.DefaultLocation);
         foreach ((string name, string use) in Tools)
         {
             Say(text, name, FindTool(name) is { } path ? $"{path} ({use})" : $"not found ({use})");

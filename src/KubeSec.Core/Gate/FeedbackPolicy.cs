@@ -1,3 +1,4 @@
+using KubeSec.Feedback;
 using KubeSec.Findings;
 
 namespace KubeSec.Gate;
@@ -5,11 +6,11 @@ namespace KubeSec.Gate;
 /// <summary>Where lessons from run time are kept, and which of them close the gate.</summary>
 public sealed record FeedbackPolicy
 {
-    /// <summary>Where the store is unless the policy says otherwise.</summary>
-    public const string DefaultStore = ".kubesec/feedback.db";
-
-    /// <summary>A SQLite file, or a <c>postgres://</c> address.</summary>
-    public string Store { get; init; } = DefaultStore;
+    /// <summary>
+    /// A SQLite file, or a <c>postgres://</c> address. The default store is made where it is missing; one that the policy
+    /// names elsewhere must be there, since an empty one would read as "nothing ever happened".
+    /// </summary>
+    public string Store { get; init; } = IncidentStoreOptions.DefaultLocation;
 
     /// <summary>The least severity of an open incident that closes the gate.</summary>
     public Severity BlockSeverity { get; init; } = Severity.High;

@@ -45,6 +45,12 @@ public sealed record GateOptions
     /// <summary>Whether inputs without a single manifest leave the verdict undecided; otherwise they pass with a note.</summary>
     public bool FailOnNoManifests { get; init; }
 
+    /// <summary>The commit that is judged, for the record of the run.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The pipeline run that asks, for the record of the run: a build number or address.</summary>
+    public string? Pipeline { get; init; }
+
     /// <summary>Promises that no socket is opened; what would need one is undecided.</summary>
     public bool Offline { get; init; }
 

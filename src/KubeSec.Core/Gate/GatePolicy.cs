@@ -39,7 +39,7 @@ public sealed record GatePolicy
     /// <summary>How registries are reached.</summary>
     public RegistryOptions Registries { get; init; } = new();
 
-    /// <summary>Lessons from run time; null takes the default store if it is there.</summary>
+    /// <summary>Lessons from run time; null takes the default store.</summary>
     public FeedbackPolicy? Feedback { get; init; }
 
     /// <summary>Findings the team lives with.</summary>

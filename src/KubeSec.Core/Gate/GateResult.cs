@@ -1,3 +1,4 @@
+using KubeSec.Feedback;
 using KubeSec.Findings;
 using KubeSec.Inventory;
 using KubeSec.Manifests;
@@ -18,6 +19,9 @@ public sealed record GateResult
 
     /// <summary>Every container that was judged, with what is known of it.</summary>
     public IReadOnlyList<InventoryEntry> Inventory { get; init; } = [];
+
+    /// <summary>The open incidents that concern what was judged and that the policy blocks.</summary>
+    public IReadOnlyList<Incident> Incidents { get; init; } = [];
 
     /// <summary>What is worth saying and closes nothing: an input without manifests, a waiver nobody needs.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

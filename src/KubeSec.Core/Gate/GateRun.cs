@@ -1,3 +1,4 @@
+using KubeSec.Feedback;
 using KubeSec.Findings;
 using KubeSec.Gate.Policies;
 using KubeSec.Inventory;
@@ -30,6 +31,12 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
 
     public ContainerInventory Inventory { get; } = new();
 
+    /// <summary>The open incidents that concern what is deployed.</summary>
+    public List<Incident> Incidents { get; } = [];
+
+    /// <summary>The incident that a finding names, for waivers of incidents.</summary>
+    public Dictionary<Finding, string> IncidentOf { get; } = new(ReferenceEqualityComparer.Instance);
+
     public List<string> Notes { get; } = [];
 
     public int Files { get; set; }
@@ -37,9 +44,12 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
     public int Resources { get; set; }
 
     /// <summary>Whether every rule was asked over everything, so that an exception nobody needed is known to be needless.</summary>
-    public bool JudgedEverything => Options.Checks == GateChecks.All && Policy.Frameworks.Count == 0 && Resources > 0 && Undecided.Count == 0;
+    public bool JudgedEverything => Options.Checks.HasFlag(GateChecks.Manifests | GateChecks.Images) && Policy.Frameworks.Count == 0 && Resources > 0 && Undecided.Count == 0;
 
     public bool Asks(GateChecks check) => Options.Checks.HasFlag(check);
+
+    /// <summary>A path that the policy names: it starts where the policy file is.</summary>
+    public string Resolve(string path) => Path.Combine(Options.WorkingDirectory, Path.GetDirectoryName(PolicyFile) ?? "", path);
 
     public void Undecide(GateReasonKind kind, string message) => Undecided.Add(new GateReason(kind, message));
 

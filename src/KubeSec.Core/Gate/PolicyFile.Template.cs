@@ -26,6 +26,15 @@ public static partial class PolicyFile
         #     - match: [sandbox-*]
         #       requireDigest: false
 
+        # Who must have signed which images.
+        # signatures:
+        #   - images: [ghcr.io/acme/**]
+        #     require: anyOf                # or allOf, or {atLeast: 2}
+        #     signers:
+        #       - keyless:
+        #           issuer: https://token.actions.githubusercontent.com
+        #           identity: https://github.com/acme/shop/.github/workflows/release.yml@refs/heads/main
+
         # Single rules and whole categories: on, off or a severity. kubesec rules lists them.
         rules: {}
         #   host-network: critical

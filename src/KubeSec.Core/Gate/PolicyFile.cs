@@ -27,7 +27,7 @@ public static partial class PolicyFile
             string full = Path.Combine(workingDirectory ?? "", path);
             return new FileInfo(full) is { Exists: true, Length: > MaxLength }
                 ? Refused(SourceSpan.StartOf(file), FormattableString.Invariant($"the policy file is longer than {MaxLength} bytes"))
-                : Parse(File.ReadAllText(full), file, workingDirectory ?? "");
+                : Parse(File.ReadAllText(full), file, Path.GetDirectoryName(full) ?? "");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

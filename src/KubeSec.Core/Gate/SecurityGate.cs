@@ -24,25 +24,33 @@ public sealed class SecurityGate
 
     /// <summary>Judges the inputs. What cannot be judged is a reason of the result, not an exception.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task<GateResult> JudgeAsync(CancellationToken cancellationToken = default)
+    public async Task<GateResult> JudgeAsync(CancellationToken cancellationToken = default)
     {
         GateRun run = PolicyLoading.Begin(options, time.GetUtcNow());
         if (run.Undecided.Count > 0)
         {
-            return Task.FromResult(Conclusion.Draw(run, run.Findings));
+            return Conclusion.Draw(run, run.Findings);
         }
 
         var annotations = new AnnotationBook(new RuleNames(run.Policy.OwnRules), run.Today);
         var waivers = new WaiverBook(run.Waivers, run.Today);
         ManifestJudgement.Judge(run, annotations, cancellationToken);
+        await SignatureJudgement.JudgeAsync(run, time, cancellationToken);
+        await using FeedbackJudgement? feedback = await FeedbackJudgement.OpenAsync(run, time, cancellationToken);
+        if (feedback is not null)
+        {
+            await feedback.AskAsync(cancellationToken);
+        }
+
         IReadOnlyList<Finding> findings = Except(run, waivers, annotations);
-        return Task.FromResult(Conclusion.Draw(run, AgainstBaseline(run, findings)));
+        GateResult result = Conclusion.Draw(run, AgainstBaseline(run, findings));
+        return feedback is null ? result : await feedback.RecordAsync(result, cancellationToken);
     }
 
     private static List<Finding> Except(GateRun run, WaiverBook waivers, AnnotationBook annotations)
     {
         List<Finding> findings = [.. run.Findings.Select(finding =>
-            finding.Suppression is null && (waivers.Cover(finding, null) ?? annotations.Cover(finding)) is { } cover ? finding with { Suppression = cover } : finding)];
+            finding.Suppression is null && (waivers.Cover(finding, run.IncidentOf.GetValueOrDefault(finding)) ?? annotations.Cover(finding)) is { } cover ? finding with { Suppression = cover } : finding)];
         findings.AddRange(waivers.Remarks(run.JudgedEverything));
         findings.AddRange(annotations.Remarks(run.JudgedEverything));
         return findings;
@@ -57,7 +65,7 @@ public sealed class SecurityGate
 
         try
         {
-            return Baseline.Read(Path.Combine(run.Options.WorkingDirectory, file)).Cover([.. findings.Order(FindingOrder.Instance)]);
+            return Baseline.Read(run.Resolve(file)).Cover([.. findings.Order(FindingOrder.Instance)]);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {

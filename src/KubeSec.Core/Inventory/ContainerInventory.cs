@@ -27,4 +27,21 @@ internal sealed class ContainerInventory
             });
         }
     }
+
+    /// <summary>Adds to what is known of some rows.</summary>
+    /// <returns>The rows as they now are.</returns>
+    public IReadOnlyList<InventoryEntry> Mark(Func<InventoryEntry, bool> which, Func<InventoryEntry, InventoryEntry> change)
+    {
+        var marked = new List<InventoryEntry>();
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (which(entries[i]))
+            {
+                entries[i] = change(entries[i]);
+                marked.Add(entries[i]);
+            }
+        }
+
+        return marked;
+    }
 }

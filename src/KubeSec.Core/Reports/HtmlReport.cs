@@ -1,4 +1,5 @@
 using System.Globalization;
+using KubeSec.Feedback;
 using KubeSec.Findings;
 using KubeSec.Gate;
 using KubeSec.Inventory;
@@ -15,6 +16,7 @@ internal sealed class HtmlReport : Report
         output.Write("<main id=\"main\">\n");
         WriteFindings(result, output, options);
         WriteImages(result, output);
+        WriteIncidents(result, output);
         WriteRules(result, output);
         output.Write("</main>\n");
         HtmlPage.WriteEnd(output);
@@ -104,6 +106,23 @@ internal sealed class HtmlReport : Report
         }
 
         output.Write("</tbody>\n</table></div>\n");
+    }
+
+    private static void WriteIncidents(GateResult result, TextWriter output)
+    {
+        if (result.Incidents.Count == 0)
+        {
+            return;
+        }
+
+        output.Write("<h2 id=\"incidents\">What run time has taught</h2>\n<ol reversed>\n");
+        foreach (Incident incident in result.Incidents)
+        {
+            string times = FormattableString.Invariant($"{Words.Time(incident.FirstSeen) ?? "unknown"} to {Words.Time(incident.LastSeen) ?? "unknown"}, at least {incident.CountLowerBound} times");
+            output.Write($"<li class=\"{Words.Of(incident.Severity)}\"><span class=\"severity\">{Words.Of(incident.Severity)}</span> {Text(incident.Rule)} <span class=\"soft\">({Text(incident.Id)}, {Words.Of(incident.State)}; {times})</span><br>{Text(incident.Message)}</li>\n");
+        }
+
+        output.Write("</ol>\n");
     }
 
     private static string Vouched(InventoryEntry entry) => entry.Signatures switch

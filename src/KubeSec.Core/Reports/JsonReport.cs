@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeSec.Feedback;
 using KubeSec.Findings;
 using KubeSec.Gate;
 using KubeSec.Inventory;
@@ -24,6 +25,7 @@ internal sealed class JsonReport : Report
         json.WriteArray("reasons", result.Reasons, Write);
         json.WriteArray("findings", result.Findings, Write);
         json.WriteArray("images", result.Inventory, Write);
+        json.WriteArray("incidents", result.Incidents, Write);
         json.WriteArray("notes", result.Notes, (writer, note) => writer.WriteStringValue(note));
         json.WriteEndObject();
     });
@@ -85,6 +87,20 @@ internal sealed class JsonReport : Report
         json.WriteString("signatures", Words.Of(entry.Signatures));
         json.WriteArray("signers", entry.Signers, (writer, signer) => writer.WriteStringValue(signer));
         json.WriteArray("incidents", entry.Incidents, (writer, incident) => writer.WriteStringValue(incident));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Incident incident)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", incident.Id);
+        json.WriteString("rule", incident.Rule);
+        json.WriteString("severity", Words.Of(incident.Severity));
+        json.WriteString("state", Words.Of(incident.State));
+        json.WriteNumber("countLowerBound", incident.CountLowerBound);
+        json.WriteString("firstSeen", Words.Time(incident.FirstSeen));
+        json.WriteString("lastSeen", Words.Time(incident.LastSeen));
+        json.WriteString("message", incident.Message);
         json.WriteEndObject();
     }
 

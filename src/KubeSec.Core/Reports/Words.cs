@@ -16,6 +16,11 @@ internal static class Words
     public static string Of<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
+    /// <summary>Nanoseconds since 1970 as a time people and programs read; null stays null.</summary>
+    public static string? Time(long? nanoseconds) => nanoseconds is { } since
+        ? DateTimeOffset.UnixEpoch.AddTicks(since / 100).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        : null;
+
     public static string Count(int number, string noun) => FormattableString.Invariant($"{number} {noun}{(number == 1 ? "" : "s")}");
 
     /// <summary>"2 critical, 1 high" of the findings that are not suppressed; "nothing found" without any.</summary>

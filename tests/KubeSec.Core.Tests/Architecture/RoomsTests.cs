@@ -18,7 +18,7 @@ public sealed partial class RoomsTests
         ["Feedback"] = ["Images", "Findings"],
         ["Inventory"] = ["Access", "Feedback", "Findings", "Images", "Manifests", "Network", "Rules", "Signatures"],
         ["Gate"] = ["Access", "Feedback", "Findings", "Images", "Inventory", "Manifests", "Network", "Rules", "Signatures"],
-        ["Reports"] = ["Gate", "Inventory", "Findings"],
+        ["Reports"] = ["Gate", "Feedback", "Inventory", "Findings"],
         ["Cluster"] = ["Manifests", "Feedback", "Findings"],
     };
 

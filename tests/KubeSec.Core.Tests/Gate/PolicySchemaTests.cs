@@ -21,6 +21,8 @@ public sealed class PolicySchemaTests
         "waivers: [{rule: KS1001, reason: x, expires: 2027-03-31, where: {image: ghcr.io/**}}]",
         "ownRules: [{code: A1, name: a-b, message: m, field: \"spec.a[*].b\", condition: {atLeast: 3}, each: pod}]",
         "feedback: {store: a.db, block: {severity: low}}",
+        "signatures: [{images: [a/**], require: {atLeast: 1}, signers: [{keyless: {issuer: i, identityPattern: \"a.*\"}, name: x}], attestations: [{type: p}], mode: warn, places: [tags]}]",
+        "registries: {plainHttp: [\"localhost:5000\"], mirrors: [{name: a, location: b}]}",
     ];
 
     public static TheoryData<string> BadPolicies() =>
@@ -51,6 +53,11 @@ public sealed class PolicySchemaTests
         "ownRules: [{code: A1, name: a, message: m, field: a, condition: absent}]",
         "ownRules: [{code: A1, name: a, message: m, field: a, condition: {equals: 1, matches: b}}]",
         "podTemplates: {Workflow: \"\"}",
+        "signatures: [{images: [a/**]}]",
+        "signatures: [{images: [a/**], signers: [{keyless: {issuer: i}}]}]",
+        "signatures: [{images: [a/**], signers: [{keyless: {issuer: i, identity: s}, key: k}]}]",
+        "signatures: [{images: [a/**], require: some, signers: [{keyless: {issuer: i, identity: s}}]}]",
+        "registries: {mirrors: [{name: a}]}",
     ];
 
     [SkippableTheory]

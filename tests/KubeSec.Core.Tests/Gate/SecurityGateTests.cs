@@ -167,7 +167,7 @@ public sealed class SecurityGateTests
 
     private static Task<GateResult> Judge(string manifest, GatePolicy? policy = null) => Gate(manifest, policy ?? new GatePolicy()).JudgeAsync();
 
-    private static SecurityGate Gate(string manifest, GatePolicy policy) => new(
-        new GateOptions { Paths = ["-"], StandardInput = new StringReader(manifest), Policy = policy },
+    private static SecurityGate Gate(string manifest, GatePolicy policy, GateChecks checks = GateChecks.All & ~GateChecks.Feedback) => new(
+        new GateOptions { Paths = ["-"], StandardInput = new StringReader(manifest), Policy = policy, Checks = checks },
         new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero)));
 }

@@ -1,3 +1,4 @@
+using KubeSec.Feedback;
 using KubeSec.Findings;
 
 namespace KubeSec.Gate.Policies;
@@ -13,8 +14,8 @@ internal static class FeedbackSection
             ? new FeedbackPolicy
             {
                 Store = feedback["store"].Exists
-                    ? feedback["store"].RequiredText("name the store: a file, or postgres://…") ?? FeedbackPolicy.DefaultStore
-                    : FeedbackPolicy.DefaultStore,
+                    ? feedback["store"].RequiredText("name the store: a file, or postgres://…") ?? IncidentStoreOptions.DefaultLocation
+                    : IncidentStoreOptions.DefaultLocation,
                 BlockSeverity = feedback["block"]["severity"].Word<Severity>() ?? Severity.High,
             }
             : null;

@@ -18,7 +18,7 @@ internal static partial class PolicyDocument
             return new ReadPolicy(new GatePolicy(), []);
         }
 
-        root.Allow("version", "failOn", "kubernetesVersion", "frameworks", "images", "signatures", "registries", "rules", "ownRules", "podTemplates", "network", "feedback", "waivers", "baseline");
+        root.Allow("version", "failOn", "kubernetesVersion", "frameworks", "images", "signatures", "registries", "rules", "ownRules", "podTemplates", "feedback", "waivers", "baseline");
         IReadOnlyList<OwnRule> own = OwnRulesSection.Read(root["ownRules"]);
         var names = new RuleNames(own);
         (IReadOnlyList<RuleCategory> categories, IReadOnlyDictionary<string, RuleSetting> rules) = RulesSection.Read(root["rules"], names);

@@ -29,7 +29,7 @@ internal static class PolicyLoading
         KubernetesVersion = options.KubernetesVersion ?? policy.KubernetesVersion,
         Frameworks = options.Frameworks.Count > 0 ? options.Frameworks : policy.Frameworks,
         OwnRules = [.. policy.OwnRules, .. options.OwnRules],
-        Baseline = options.IgnoreBaseline ? null : options.Baseline ?? policy.Baseline,
+        Baseline = options.IgnoreBaseline ? null : options.Baseline is { } file ? Path.GetFullPath(file, Path.GetFullPath(options.WorkingDirectory)) : policy.Baseline,
     };
 
     private static PolicyReading InCode(GatePolicy policy) => new()

@@ -12,7 +12,7 @@ internal sealed class RuleNames
     /// <summary>The rules of the catalogue, of the reader, of the gate and of the team.</summary>
     public RuleNames(IEnumerable<OwnRule> own)
     {
-        RuleInfo[] rules = [.. RuleLibrary.All(), .. InputRules.All(), .. PolicyRules.All, .. own.Select(rule => rule.Info)];
+        RuleInfo[] rules = [.. RuleLibrary.All(), .. InputRules.All(), .. PolicyRules.All, .. JoinRules.All, .. own.Select(rule => rule.Info)];
         names = [.. rules.Select(rule => rule.Name), .. rules.Select(rule => rule.Code)];
     }
 

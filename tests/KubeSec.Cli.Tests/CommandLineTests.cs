@@ -1,0 +1,152 @@
+using System.Diagnostics;
+
+namespace KubeSec.Cli.Tests;
+
+/// <summary>The command as people meet it: a process, its two streams and its exit code.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private const string Privileged = """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api, namespace: shop}
+        spec:
+          containers:
+            - name: api
+              image: ghcr.io/acme/api:1.0
+              securityContext: {privileged: true}
+
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("kubesec-cli").FullName;
+
+    public CommandLineTests()
+    {
+        File.WriteAllText(Path.Combine(folder, "pod.yaml"), Privileged);
+        Directory.CreateDirectory(Path.Combine(folder, "empty"));
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData(1, "gate pod.yaml")]
+    [InlineData(1, "lint pod.yaml")]
+    [InlineData(0, "lint pod.yaml --framework owasp --fail-on critical --policy off.yaml")]
+    [InlineData(0, "lint empty")]
+    [InlineData(3, "lint empty --require-manifests")]
+    [InlineData(3, "lint broken.yaml")]
+    [InlineData(1, "lint broken.yaml pod.yaml")]
+    [InlineData(3, "gate fine.yaml --policy store.yaml")]
+    [InlineData(2, "lint none.yaml")]
+    [InlineData(2, "lint")]
+    [InlineData(2, "lint --typo pod.yaml")]
+    [InlineData(2, "lint pod.yaml --format xml")]
+    [InlineData(2, "lint pod.yaml --fail-on 7")]
+    [InlineData(2, "lint pod.yaml --format json --format sarif")]
+    [InlineData(2, "lint pod.yaml --policy wrong.yaml")]
+    [InlineData(2, "lint pod.yaml --kubernetes-version two")]
+    [InlineData(2, "lint fine.yaml --output sarif=/proc/none/out.sarif")]
+    [InlineData(2, "unknown")]
+    [InlineData(2, "rules no-such-rule")]
+    [InlineData(0, "rules privileged-container")]
+    [InlineData(0, "rules")]
+    [InlineData(0, "doctor")]
+    [InlineData(0, "completion bash")]
+    [InlineData(0, "--help")]
+    [InlineData(0, "--version")]
+    public async Task Each_outcome_has_its_exit_code_and_no_stack_trace(int exitCode, string arguments)
+    {
+        File.WriteAllText(Path.Combine(folder, "broken.yaml"), "kind: [\n");
+        File.WriteAllText(Path.Combine(folder, "fine.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\n");
+        File.WriteAllText(Path.Combine(folder, "off.yaml"), "rules: {privileged-container: off}\n");
+        File.WriteAllText(Path.Combine(folder, "wrong.yaml"), "fialOn: high\n");
+        File.WriteAllText(Path.Combine(folder, "store.yaml"), "feedback: {store: no/such/folder/feedback.db}\n");
+        (int answer, string output, string error) = await Run(arguments.Split(' '));
+        Assert.True(exitCode == answer, $"{arguments} answered {answer}\n{output}\n{error}");
+        Assert.DoesNotContain("   at KubeSec", output + error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", output + error, StringComparison.Ordinal);
+        Assert.True(exitCode is 0 || (output + error).Length > 0, "a refusal says why");
+    }
+
+    [Fact]
+    public async Task Standard_input_is_judged()
+    {
+        (int answer, string output, _) = await Run(["lint", "-", "--format", "json"], Privileged);
+        Assert.Equal(1, answer);
+        Assert.Contains("\"file\": \"-\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_reports_are_written_at_once_and_the_console_stays()
+    {
+        (_, string output, _) = await Run(["lint", "pod.yaml", "--output", "sarif=out/a.sarif", "--output", "html=a.html"]);
+        Assert.Contains("FAIL", output, StringComparison.Ordinal);
+        Assert.StartsWith("{", await File.ReadAllTextAsync(Path.Combine(folder, "out", "a.sarif")), StringComparison.Ordinal);
+        Assert.StartsWith("<!doctype html>", await File.ReadAllTextAsync(Path.Combine(folder, "a.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reader_that_closes_the_pipe_changes_nothing()
+    {
+        using Process process = Start(["lint", "pod.yaml", "--verbose"]);
+        process.StandardInput.Close();
+        process.StandardOutput.Close();
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal((1, ""), (process.ExitCode, error));
+    }
+
+    [Fact]
+    public async Task A_policy_that_init_writes_is_one_the_gate_takes()
+    {
+        Assert.Equal(0, (await Run(["init"])).ExitCode);
+        Assert.Equal(2, (await Run(["init"])).ExitCode);
+        (int answer, string output, _) = await Run(["lint", "pod.yaml", "--format", "json"]);
+        Assert.Equal(1, answer);
+        Assert.Contains("\"policyFile\": \"kubesec.yaml\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_baseline_lets_old_findings_be_and_stops_new_ones()
+    {
+        Assert.Equal(0, (await Run(["baseline", "write", "pod.yaml"])).ExitCode);
+        Assert.Equal(0, (await Run(["lint", "pod.yaml", "--baseline", "kubesec.baseline.json"])).ExitCode);
+        await File.WriteAllTextAsync(Path.Combine(folder, "pod.yaml"), Privileged.Replace("spec:", "spec:\n  hostNetwork: true", StringComparison.Ordinal));
+        Assert.Equal(1, (await Run(["lint", "pod.yaml", "--baseline", "kubesec.baseline.json"])).ExitCode);
+    }
+
+    [Fact]
+    public async Task Completion_offers_the_commands_and_options()
+    {
+        Assert.Contains("gate", (await Run(["[suggest:8]", "kubesec "])).Output, StringComparison.Ordinal);
+        Assert.Contains("--format", (await Run(["[suggest:13]", "kubesec lint "])).Output, StringComparison.Ordinal);
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> Run(string[] arguments, string input = "")
+    {
+        using Process process = Start(arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output, await error);
+    }
+
+    private Process Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "kubesec.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+}
