@@ -1,7 +1,9 @@
 using Cake.Core;
+using Cake.Core.Diagnostics;
 using Cake.Core.IO;
 using KubeSec.Findings;
 using KubeSec.Gate;
+using KubeSec.Inventory;
 using KubeSec.Reports;
 
 namespace KubeSec.Cake;
@@ -18,10 +20,15 @@ internal static class GateRunner
             FailOn = settings.FailOn,
             FailOnNoManifests = settings.FailOnNoManifests,
             Offline = settings.Offline,
+            OwnRules = [.. settings.OwnRules],
         };
-        GateResult result = new SecurityGate(options).JudgeAsync(settings.CancellationToken).GetAwaiter().GetResult();
+        GateResult result = Judge(options, settings.CancellationToken);
         FindingLog.Write(context.Log, result);
-        WriteReport(context, settings.JsonReport, result);
+        foreach ((ReportFormat format, FilePath file) in settings.Reports)
+        {
+            WriteReport(context, format, file, result);
+        }
+
         return result.Verdict == Verdict.Pass ? result : throw new CakeException(Summary(result));
     }
 
@@ -33,10 +40,36 @@ internal static class GateRunner
         {
             Checks = GateChecks.Manifests,
         };
-        GateResult result = new SecurityGate(options).JudgeAsync(settings.CancellationToken).GetAwaiter().GetResult();
+        GateResult result = Judge(options, settings.CancellationToken);
         FindingLog.Write(context.Log, result);
         return result.Verdict == Verdict.Undecided ? throw new CakeException(Summary(result)) : result.Findings;
     }
+
+    public static IReadOnlyList<InventoryEntry> Inventory(ICakeContext context, string path)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GateResult result = Judge(Options(context, [path], null, null, []) with { Checks = GateChecks.Manifests }, CancellationToken.None);
+        return result.Verdict == Verdict.Undecided ? throw new CakeException(Summary(result)) : result.Inventory;
+    }
+
+    public static Baseline WriteBaseline(ICakeContext context, string path, FilePath file)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GateOptions options = Options(context, [path], null, null, []) with { Checks = GateChecks.Manifests | GateChecks.Images, IgnoreBaseline = true };
+        GateResult result = Judge(options, CancellationToken.None);
+        if (result.Verdict == Verdict.Undecided)
+        {
+            throw new CakeException(Summary(result));
+        }
+
+        Baseline baseline = Baseline.Of(result.Findings);
+        Writing(file, () => baseline.WriteFile(file.MakeAbsolute(context.Environment).FullPath));
+        context.Log.Information("{0}: {1} findings recorded", file, baseline.Count);
+        return baseline;
+    }
+
+    private static GateResult Judge(GateOptions options, CancellationToken cancellationToken) =>
+        new SecurityGate(options).JudgeAsync(cancellationToken).GetAwaiter().GetResult();
 
     private static GateOptions Options(
         ICakeContext context, IReadOnlyList<string> paths, FilePath? policyFile, string? kubernetesVersion, IEnumerable<string> frameworks) => new()
@@ -48,16 +81,22 @@ internal static class GateRunner
             Frameworks = [.. frameworks],
         };
 
-    private static void WriteReport(ICakeContext context, FilePath? path, GateResult result)
+    private static void WriteReport(ICakeContext context, ReportFormat format, FilePath file, GateResult result)
     {
-        if (path is null)
-        {
-            return;
-        }
+        var options = new ReportOptions { WorkingDirectory = context.Environment.WorkingDirectory.FullPath };
+        Writing(file, () => ReportWriter.WriteFile(format, result, file.MakeAbsolute(context.Environment).FullPath, options));
+    }
 
-        string full = path.MakeAbsolute(context.Environment).FullPath;
-        using var output = new StreamWriter(full);
-        ReportWriter.Write(ReportFormat.Json, result, output, new ReportOptions { WorkingDirectory = context.Environment.WorkingDirectory.FullPath });
+    private static void Writing(FilePath file, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CakeException($"KubeSec: {file} cannot be written: {fault.Message}", fault);
+        }
     }
 
     private static string Summary(GateResult result) =>

@@ -30,6 +30,8 @@ public static partial class KubeSecAliases
     [CakeAliasCategory(KubeSecCategories.Gate)]
     [CakeNamespaceImport("KubeSec.Gate")]
     [CakeNamespaceImport("KubeSec.Findings")]
+    [CakeNamespaceImport("KubeSec.Reports")]
+    [CakeNamespaceImport("KubeSec.Rules")]
     public static GateResult KubeSecGate(this ICakeContext context, string path) =>
         KubeSecGate(context, path, new KubeSecGateSettings());
 
@@ -48,6 +50,20 @@ public static partial class KubeSecAliases
     ///     {
     ///         PolicyFile = "./kubesec.yaml",
     ///         FailOn = Severity.Medium,
+    ///         OwnRules =
+    ///         {
+    ///             new RuleBuilder("ACME001", "team-label-missing")
+    ///                 .Because("Nobody is called when it breaks.")
+    ///                 .ForResources((resource, report) =>
+    ///                 {
+    ///                     if (!resource.Labels["team"].Exists)
+    ///                     {
+    ///                         report(resource.Labels["team"], $"{resource} has no label team");
+    ///                     }
+    ///                 })
+    ///                 .Build(),
+    ///         },
+    ///         Reports = { [ReportFormat.Html] = "./kubesec.html" },
     ///     });
     ///     Information("{0} resources may be deployed", result.Resources);
     /// });
@@ -58,6 +74,8 @@ public static partial class KubeSecAliases
     [CakeAliasCategory(KubeSecCategories.Gate)]
     [CakeNamespaceImport("KubeSec.Gate")]
     [CakeNamespaceImport("KubeSec.Findings")]
+    [CakeNamespaceImport("KubeSec.Reports")]
+    [CakeNamespaceImport("KubeSec.Rules")]
     public static GateResult KubeSecGate(this ICakeContext context, string path, KubeSecGateSettings settings)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -81,6 +99,8 @@ public static partial class KubeSecAliases
     [CakeAliasCategory(KubeSecCategories.Gate)]
     [CakeNamespaceImport("KubeSec.Gate")]
     [CakeNamespaceImport("KubeSec.Findings")]
+    [CakeNamespaceImport("KubeSec.Reports")]
+    [CakeNamespaceImport("KubeSec.Rules")]
     public static GateResult KubeSecGate(this ICakeContext context, IEnumerable<FilePath> files, KubeSecGateSettings settings)
     {
         ArgumentNullException.ThrowIfNull(files);

@@ -5,6 +5,7 @@ internal static class KubeSecCategories
 {
     public const string KubeSec = "KubeSec";
     public const string Gate = "Gate";
+    public const string Images = "Images";
     public const string Manifests = "Manifests";
     public const string Incidents = "Incidents";
 }

@@ -1,5 +1,7 @@
 using Cake.Core.IO;
 using KubeSec.Findings;
+using KubeSec.Reports;
+using KubeSec.Rules;
 
 namespace KubeSec.Cake;
 
@@ -24,8 +26,11 @@ public sealed class KubeSecGateSettings
     /// <summary>Gets or sets the promise that no socket is opened.</summary>
     public bool Offline { get; set; }
 
-    /// <summary>Gets or sets where the JSON report is written; nowhere unless stated.</summary>
-    public FilePath? JsonReport { get; set; }
+    /// <summary>Gets the rules of the script's own, made from lambdas by <see cref="RuleBuilder"/>.</summary>
+    public ICollection<OwnRule> OwnRules { get; } = [];
+
+    /// <summary>Gets the reports to write, by format: <c>Reports = { [ReportFormat.Html] = "./kubesec.html" }</c>.</summary>
+    public IDictionary<ReportFormat, FilePath> Reports { get; } = new Dictionary<ReportFormat, FilePath>();
 
     /// <summary>Gets or sets a token that stops the judgement.</summary>
     public CancellationToken CancellationToken { get; set; }

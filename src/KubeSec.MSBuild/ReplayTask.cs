@@ -51,7 +51,7 @@ public sealed class ReplayTask : Task
         string code = Text(finding, "code");
         string message = $"{Text(finding, "message")} ({Text(finding, "rule")})";
         string file = Text(finding, "file");
-        string help = $"https://kubesec.example/rules/{Text(finding, "rule")}";
+        string help = Text(finding, "help");
         int Number(string name) => finding.GetProperty(name).GetInt32();
         Severities severity = Enum.Parse<Severities>(Text(finding, "severity"), ignoreCase: true);
         bool closes = severity >= Enum.Parse<Severities>(threshold, ignoreCase: true);

@@ -50,4 +50,56 @@ public sealed class GateAliasTests(CakeScript cake) : IClassFixture<CakeScript>
         run.Succeeded();
         Assert.Contains("privileged: 1", run.Output, StringComparison.Ordinal);
     }
+
+    [SkippableFact]
+    public void Own_rules_are_lambdas_and_reports_are_written_beside_the_log()
+    {
+        cake.Manifest("own/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {a: b}\n");
+        ProcessRun run = cake.Run(
+            """
+            Task("Default").Does(() => KubeSecGate("./own", new KubeSecGateSettings
+            {
+                OwnRules =
+                {
+                    new RuleBuilder("ACME001", "team-label-missing").OfSeverity(Severity.High).ForResources((resource, report) =>
+                    {
+                        if (!resource.Labels["team"].Exists)
+                        {
+                            report(resource.Labels["team"], $"{resource} has no label team");
+                        }
+                    }).Build(),
+                },
+                Reports = { [ReportFormat.Html] = "./reports/gate.html", [ReportFormat.Json] = "./reports/gate.json" },
+            }));
+            RunTarget("Default");
+            """);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("ACME001 team-label-missing", run.Text, StringComparison.Ordinal);
+        Assert.Contains("ACME001", File.ReadAllText(Path.Combine(cake.Folder, "reports/gate.json")), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(cake.Folder, "reports/gate.html")));
+    }
+
+    [SkippableFact]
+    public void Only_what_is_new_since_the_baseline_closes_the_gate()
+    {
+        cake.Manifest("old/pod.yaml", Privileged);
+        cake.Manifest("baseline.yaml", "baseline: kubesec.baseline.json\n");
+        ProcessRun run = cake.Run(
+            """
+            Task("Default").Does(() =>
+            {
+                KubeSecWriteBaseline("./old", "./kubesec.baseline.json");
+                var result = KubeSecGate("./old", new KubeSecGateSettings { PolicyFile = "./baseline.yaml" });
+                Information("verdict {0}", result.Verdict);
+                foreach (var container in KubeSecInventory("./old"))
+                {
+                    Information("runs {0}", container.Image);
+                }
+            });
+            RunTarget("Default");
+            """);
+        run.Succeeded();
+        Assert.Contains("verdict Pass", run.Output, StringComparison.Ordinal);
+        Assert.Contains("runs x", run.Output, StringComparison.Ordinal);
+    }
 }
