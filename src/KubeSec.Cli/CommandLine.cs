@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using KubeSec.Cli.Commands;
+using KubeSec.Cli.Commands.Network;
 
 namespace KubeSec.Cli;
 
@@ -19,6 +20,7 @@ internal static class CommandLine
     {
         GateCommand.Create(),
         LintCommand.Create(),
+        NetworkCommand.Create(),
         BaselineCommand.Create(),
         RulesCommand.Create(),
         InitCommand.Create(),

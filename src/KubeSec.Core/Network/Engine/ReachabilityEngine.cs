@@ -20,7 +20,7 @@ internal sealed class ReachabilityEngine
     private readonly int[] ingress;
     private readonly int[] egress;
     private PeerSet[]? destinationsByRow;
-    private Dictionary<NetworkWorkload, int>? classOf;
+    private Dictionary<string, int>? classOf;
 
     public ReachabilityEngine(NetworkModel model, IReadOnlyList<Representative> representatives)
     {
@@ -44,22 +44,12 @@ internal sealed class ReachabilityEngine
     public IEnumerable<NetworkWorkload> Written() => Model.Workloads.Where(workload => workload.Source is not null).OrderBy(workload => workload.Name, StringComparer.Ordinal);
 
     /// <summary>The class a workload belongs to.</summary>
-    public int NumberOf(NetworkWorkload workload)
-    {
-        if (classOf is null)
-        {
-            classOf = [];
-            foreach (PeerClass peer in Index.Classes)
-            {
-                foreach (NetworkWorkload member in peer.Workloads)
-                {
-                    classOf[member] = peer.Number;
-                }
-            }
-        }
+    public int NumberOf(NetworkWorkload workload) => NumberOf(workload.Name);
 
-        return classOf[workload];
-    }
+    /// <summary>The class of the workload with this full name.</summary>
+    public int NumberOf(string workload) => (classOf ??= Index.Classes
+        .SelectMany(peer => peer.Workloads.Select(member => (member.Name, peer.Number)))
+        .ToDictionary(member => member.Name, member => member.Number, StringComparer.Ordinal))[workload];
 
     /// <summary>A row's answers outside the cluster, in the longest ranges with one answer.</summary>
     public IEnumerable<(AddressRange Range, int Allowed, int Possible)> Outside(Row row)

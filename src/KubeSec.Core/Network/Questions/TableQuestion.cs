@@ -32,21 +32,11 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
     }
 
     /// <summary>Every line with an answer other than denied; addresses in the longest ranges with one answer.</summary>
-    public IEnumerable<TableLine> Lines()
-    {
-        foreach (PeerClass peer in engine.Index.Classes)
-        {
-            foreach (TableLine line in FromPods(peer).Concat(Outside(peer, TrafficDirection.Egress)).Concat(Outside(peer, TrafficDirection.Ingress)))
-            {
-                yield return line;
-            }
-        }
+    public IEnumerable<TableLine> Lines() => BetweenWorkloads()
+        .Concat(engine.Index.Classes.SelectMany(peer => Outside(peer, TrafficDirection.Egress).Concat(Outside(peer, TrafficDirection.Ingress))));
 
-        foreach (TableLine line in FromControllers())
-        {
-            yield return line;
-        }
-    }
+    /// <summary>The lines between workloads, and from the ingress controller.</summary>
+    public IEnumerable<TableLine> BetweenWorkloads() => engine.Index.Classes.SelectMany(FromPods).Concat(FromControllers());
 
     private IEnumerable<TableLine> FromPods(PeerClass source)
     {

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using KubeSec.Findings;
+using KubeSec.Manifests;
+using KubeSec.Network;
+
+namespace KubeSec.Cli.Commands.Network;
+
+/// <summary>What the network commands share: where manifests come from, what the cluster is like, how the answer is written.</summary>
+internal sealed class NetworkInput
+{
+    private readonly Option<string[]> podRanges = new("--pod-range") { Description = "CIDR block that pods get their addresses from", HelpName = "CIDR" };
+    private readonly Option<NetworkFormat> format = new("--format") { Description = "Form of the answer on standard output" };
+
+    /// <summary>Paths as arguments.</summary>
+    public static Argument<string[]> Paths() =>
+        new("PATH") { Description = "Files, folders or globs; - reads standard input", Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>Paths as an option, where the arguments name workloads.</summary>
+    public static Option<string[]> Manifests() => new("--manifests", "-m")
+    {
+        Description = "Files, folders or globs; - reads standard input (default: the working folder)",
+        HelpName = "PATH",
+        DefaultValueFactory = _ => ["."],
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(podRanges);
+        command.Add(format);
+    }
+
+    /// <summary>Reads manifests, asks a question and writes the answer; what is wrong goes to standard error.</summary>
+    public int Answer(ParseResult parsed, IReadOnlyList<string> paths, Func<NetworkAnalyzer, NetworkFormat, IReadOnlyList<Finding>, string> ask)
+    {
+        try
+        {
+            (NetworkAnalyzer analyzer, IReadOnlyList<Finding> findings) = Read(parsed, paths);
+            string answer = ask(analyzer, parsed.GetValue(format), findings);
+            Terminal.Write(answer);
+            return Tell(findings);
+        }
+        catch (ArgumentException fault)
+        {
+            Console.Error.WriteLine($"kubesec: {fault.Message}");
+            return ExitCode.Usage;
+        }
+    }
+
+    public NetworkFormat Format(ParseResult parsed) => parsed.GetValue(format);
+
+    public (NetworkAnalyzer Analyzer, IReadOnlyList<Finding> Findings) Read(ParseResult parsed, IReadOnlyList<string> paths)
+    {
+        ManifestSources sources = ManifestSources.Resolve(paths);
+        if (sources.WithoutMatch.Count > 0)
+        {
+            throw new ArgumentException($"no manifest at {string.Join(", ", sources.WithoutMatch)}");
+        }
+
+        using TextReader standardInput = Terminal.OpenInput();
+        ManifestDocument[] documents = [.. sources.Read(new ManifestReader(), standardInput)];
+        var analyzer = new NetworkAnalyzer(documents.SelectMany(document => document.Resources), new NetworkOptions { PodRanges = parsed.GetValue(podRanges) ?? [] });
+        return (analyzer, [.. documents.SelectMany(document => document.Findings), .. analyzer.Diagnostics]);
+    }
+
+    /// <summary>An answer drawn from input with faults in it is not to be relied on.</summary>
+    public static int Tell(IReadOnlyList<Finding> findings)
+    {
+        foreach (Finding finding in findings)
+        {
+            Console.Error.WriteLine($"{finding.Span}: {finding.Severity.ToString().ToLowerInvariant()} {finding.Rule.Code} {finding.Resource}: {finding.Message}");
+        }
+
+        return findings.Any(finding => finding.Severity >= Severity.High) ? ExitCode.Undecided : ExitCode.Pass;
+    }
+}

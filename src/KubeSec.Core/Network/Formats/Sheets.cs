@@ -1,0 +1,74 @@
+using System.Globalization;
+using KubeSec.Findings;
+
+namespace KubeSec.Network;
+
+/// <summary>Turns each kind of answer into tables of words.</summary>
+internal static class Sheets
+{
+    public static IReadOnlyList<Sheet> Of(ConnectivityTable table) =>
+    [
+        Sheet.OfPairs("", "ports", table.Connections.Select(line => (string[])[line.Source, line.Destination, line.Ports.ToString()])),
+        Sheet.OfPairs("Unknown", "ports and reason", table.Unknown.Select(line => (string[])[line.Source, line.Destination, $"{line.Ports} ({Sheet.Words(line.Reason)})"])),
+    ];
+
+    public static IReadOnlyList<Sheet> Of(ReachReport reach) =>
+    [
+        Steps($"Reached from {reach.From}", reach.Reached),
+        Steps("Outside the cluster", reach.Outside),
+        Steps("Reached only if an unknown answer turns out as allowed", reach.Possible),
+    ];
+
+    public static IReadOnlyList<Sheet> Of(Explanation answer) =>
+    [
+        new($"{answer.Source} => {answer.Destination} : {answer.Protocol.Name()} {answer.Port.ToString(CultureInfo.InvariantCulture)} is {answer.Verdict.ToString().ToUpperInvariant()}",
+            ["direction", "answer", "layer", "because", "place"],
+            [": ", " (", "): ", " at "],
+            [.. answer.Decisions.SelectMany(Decision)]),
+        new("What would change it", ["change"], [], [.. answer.Changes.Select(change => (string[])[change])]),
+    ];
+
+    public static IReadOnlyList<Sheet> Of(ExposureReport report) =>
+    [
+        Exposed("Egress exposure", report, TrafficDirection.Egress, " => "),
+        Exposed("Ingress exposure", report, TrafficDirection.Ingress, " <= "),
+        new("Openings", ["resource", "workload", "allowed", "blocked", "unknown"], [" => ", " : ", ", blocked ", ", unknown "],
+            [.. report.Openings.Select(opening => (string[])[$"{opening.Kind} {opening.Resource}", opening.Workload, Ports(opening.Allowed), Ports(opening.Blocked), Ports(opening.Unknown)])]),
+        new("Services without a selector: where they lead is unknown", ["resource"], [], [.. report.Undecided.Select(resource => (string[])[resource.ToString()])]),
+        new("Workloads not protected by network policies", ["workload", "direction"], [" is not protected on "],
+            [.. report.Workloads.Where(workload => !workload.IsProtected).Select(workload => (string[])[workload.Workload, workload.Direction.ToString()])]),
+    ];
+
+    public static IReadOnlyList<Sheet> Of(ConnectivityDiff diff) =>
+    [
+        new("Connectivity diff", ["change", "source", "destination", "before", "after"], [": ", " => ", ", before: ", ", after: "],
+            [.. diff.Changes.Select(change => (string[])[change.Kind.ToString().ToLowerInvariant(), change.Source, change.Destination, Side(change.Before, change.UnknownBefore), Side(change.After, change.UnknownAfter)])]),
+        new("Workloads added", ["workload"], [], [.. diff.AddedWorkloads.Select(name => (string[])[name])]),
+        new("Workloads removed", ["workload"], [], [.. diff.RemovedWorkloads.Select(name => (string[])[name])]),
+    ];
+
+    public static IReadOnlyList<Sheet> Of(IReadOnlyList<Finding> findings) =>
+    [
+        new("", ["place", "severity", "rule", "finding"], [": ", " ", ": "],
+            [.. findings.Select(finding => (string[])[finding.Span.ToString(), finding.Severity.ToString().ToLowerInvariant(), $"{finding.Rule.Code} {finding.Rule.Name}", finding.Message])]),
+    ];
+
+    private static Sheet Steps(string title, IReadOnlyList<ReachStep> steps) => new(title, ["steps", "reached", "via", "ports"], [". ", " from ", " : "],
+        [.. steps.Select(step => (string[])[step.Steps.ToString(CultureInfo.InvariantCulture), step.Name, step.Via, step.Ports.ToString()])]);
+
+    private static IEnumerable<string[]> Decision(DirectionDecision decision)
+    {
+        string layer = decision.Layer is { } known ? $"{known} layer" : "no policy";
+        foreach (string place in decision.By.Count == 0 ? ["-"] : decision.By.Select(rule => rule.Span.ToString()))
+        {
+            yield return [decision.Direction.ToString(), decision.Verdict.ToString().ToLowerInvariant(), layer, decision.Because, place];
+        }
+    }
+
+    private static Sheet Exposed(string title, ExposureReport report, TrafficDirection direction, string arrow) => new(title, ["workload", "peer", "ports"], [arrow, " : "],
+        [.. report.Workloads.Where(workload => workload.Direction == direction).SelectMany(workload => workload.Peers.Select(peer => (string[])[workload.Workload, peer.Name, Side(peer.Ports, peer.Unknown)]))]);
+
+    private static string Side(PortSet allowed, PortSet unknown) => unknown.IsEmpty ? allowed.ToString() : $"{allowed} (unknown: {unknown})";
+
+    private static string Ports(PortSet ports) => ports.IsEmpty ? "-" : ports.ToString();
+}

@@ -1,0 +1,137 @@
+namespace KubeSec.Network;
+
+/// <summary>
+/// Rows reach columns. Peers that reach and are reached alike share a line, so that three hundred workloads of one
+/// kind take one, and namespaces are told apart by rules between them.
+/// </summary>
+internal static class SvgMatrix
+{
+    private const double Cell = 15;
+    private const double LabelWidth = 300;
+    private const double Top = 230;
+    private const double Margin = 24;
+
+    /// <summary>Peers that behave alike.</summary>
+    private sealed record Band(IReadOnlyList<GraphNode> Members)
+    {
+        public GraphNode First => Members[0];
+
+        public string Label
+        {
+            get
+            {
+                string name = First.Group.Length > 0 ? $"{First.Group}/{First.Label}" : First.Label;
+                string shortened = name.Length <= 40 ? name : name[..39] + "…";
+                return Members.Count == 1 ? shortened : $"{shortened} +{Members.Count - 1}";
+            }
+        }
+    }
+
+    /// <summary>Ranges of addresses become one peer a family: a picture shows that it is open, the table shows where.</summary>
+    public static NetworkGraph MergeOutside(NetworkGraph graph)
+    {
+        Dictionary<string, GraphNode> names = graph.Nodes.ToDictionary(node => node.Id, Outside, StringComparer.Ordinal);
+        GraphEdge[] edges =
+        [
+            .. graph.Edges.GroupBy(edge => (From: names[edge.From].Id, To: names[edge.To].Id, edge.Kind))
+                .Select(group => new GraphEdge(
+                    group.Key.From, group.Key.To, group.Select(edge => edge.Label).Distinct(StringComparer.Ordinal).Count() == 1 ? group.First().Label : "several", group.Key.Kind)),
+        ];
+        return new NetworkGraph([.. names.Values.DistinctBy(node => node.Id).OrderBy(node => node.Group, StringComparer.Ordinal).ThenBy(node => node.Id, StringComparer.Ordinal)], edges);
+    }
+
+    public static string Draw(NetworkGraph graph)
+    {
+        var canvas = new SvgCanvas();
+        List<Band> bands = Bands(graph);
+        ILookup<(string From, string To), GraphEdge> edges = graph.Edges.ToLookup(edge => (edge.From, edge.To));
+        double left = Margin + LabelWidth;
+        double size = bands.Count * Cell;
+        canvas.Text(Margin, Margin, "Rows may reach columns. Filled: every port; half: some ports; amber: unknown.", "fill=\"#57606a\"");
+        for (int row = 0; row < bands.Count; row++)
+        {
+            double y = Top + (row * Cell);
+            canvas.Text(left - 6, y + 11, bands[row].Label, "text-anchor=\"end\" font-size=\"11\" fill=\"#1f2328\"");
+            canvas.Text(0, 0, bands[row].Label, FormattableString.Invariant($"font-size=\"11\" fill=\"#1f2328\" transform=\"translate({left + (row * Cell) + 11:0.#} {Top - 6:0.#}) rotate(-60)\""));
+            if (row == 0 || bands[row].First.Group != bands[row - 1].First.Group)
+            {
+                canvas.Line(Margin, y, left + size, y, "#8c959f");
+                canvas.Line(left + (row * Cell), Top, left + (row * Cell), Top + size, "#8c959f");
+            }
+
+            for (int column = 0; column < bands.Count; column++)
+            {
+                Fill(canvas, bands[row], bands[column], left + (column * Cell), y, edges);
+            }
+        }
+
+        canvas.Rect(left, Top, size, size, "fill=\"none\" stroke=\"#8c959f\"");
+        return canvas.Finish(left + size + 160, Top + size + Margin, "Who may reach whom");
+    }
+
+    private static void Fill(SvgCanvas canvas, Band from, Band to, double x, double y, ILookup<(string From, string To), GraphEdge> edges)
+    {
+        GraphNode target = ReferenceEquals(from, to) && to.Members.Count > 1 ? to.Members[1] : to.First;
+        GraphEdge? edge = edges[(from.First.Id, target.Id)].MinBy(one => one.Kind);
+        if (ReferenceEquals(from, to) && from.Members.Count == 1)
+        {
+            canvas.Rect(x + 1, y + 1, Cell - 2, Cell - 2, "fill=\"#eaeef2\"");
+        }
+        else if (edge is not null)
+        {
+            double inset = edge.Label.StartsWith("All", StringComparison.Ordinal) ? 1.5 : 4;
+            canvas.Cell(x + inset, y + inset, Cell - (2 * inset), DotFormat.Color(edge.Kind), $"{from.Label} to {to.Label}: {edge.Label}");
+        }
+    }
+
+    private static List<Band> Bands(NetworkGraph graph)
+    {
+        ILookup<string, GraphEdge> leaving = graph.Edges.ToLookup(edge => edge.From, StringComparer.Ordinal);
+        ILookup<string, GraphEdge> entering = graph.Edges.ToLookup(edge => edge.To, StringComparer.Ordinal);
+        var bands = new List<List<GraphNode>>();
+        foreach (IGrouping<string, GraphNode> group in graph.Nodes.GroupBy(node => node.Group, StringComparer.Ordinal))
+        {
+            var own = new List<List<GraphNode>>();
+            foreach (GraphNode node in group)
+            {
+                List<GraphNode>? alike = own.FirstOrDefault(members => Alike(members[0], node, leaving, entering));
+                if (alike is null)
+                {
+                    own.Add([node]);
+                }
+                else
+                {
+                    alike.Add(node);
+                }
+            }
+
+            bands.AddRange(own);
+        }
+
+        return [.. bands.Select(members => new Band(members))];
+    }
+
+    /// <summary>Whether two peers differ only in which of the two they are.</summary>
+    private static bool Alike(GraphNode one, GraphNode other, ILookup<string, GraphEdge> leaving, ILookup<string, GraphEdge> entering)
+    {
+        return Same(leaving, edge => edge.To) && Same(entering, edge => edge.From);
+
+        bool Same(ILookup<string, GraphEdge> edges, Func<GraphEdge, string> far) =>
+            edges[one.Id].Count() == edges[other.Id].Count()
+            && edges[one.Id].Select(edge => (Swap(far(edge)), edge.Label, edge.Kind)).ToHashSet()
+                .SetEquals(edges[other.Id].Select(edge => (far(edge), edge.Label, edge.Kind)));
+
+        string Swap(string id) => id == other.Id ? one.Id : id;
+    }
+
+    private static GraphNode Outside(GraphNode node)
+    {
+        if (node.Kind != NodeKind.Outside || node.Id.Contains('[', StringComparison.Ordinal) || !node.Id.Contains('-', StringComparison.Ordinal) || node.Id.StartsWith("entire", StringComparison.Ordinal))
+        {
+            return node;
+        }
+
+        string name = node.Id.Contains(':', StringComparison.Ordinal) ? "outside (IPv6)" : "outside (IPv4)";
+        return new GraphNode(name, name, "", NodeKind.Outside);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using KubeSec.Findings;
+
+namespace KubeSec.Network;
+
+/// <summary>KS3025 and KS3026: the assertions of the policy file against the engine's answers.</summary>
+internal sealed class AssertionCheck(ReachabilityEngine engine)
+{
+    /// <summary>At most one finding an assertion and answer: the first pair in order of names, and how many more there are.</summary>
+    public IEnumerable<Finding> Check(NetworkAssertion assertion)
+    {
+        IReadOnlyList<PeerReference> sources = Named(assertion.From);
+        IReadOnlyList<PeerReference> destinations = Named(assertion.To);
+        if (sources.Count == 0 || destinations.Count == 0)
+        {
+            string missing = sources.Count == 0 ? assertion.From : assertion.To;
+            return [Report(NetworkRules.AssertionUnknown, assertion, $"nothing in the input is called '{missing}'")];
+        }
+
+        var broken = new List<(PeerReference From, PeerReference To, PortSet Ports)>();
+        var unknown = new List<(PeerReference From, PeerReference To, PortSet Ports)>();
+        foreach (PeerReference from in sources)
+        {
+            foreach (PeerReference to in destinations.Where(to => to.Name != from.Name))
+            {
+                ConnectionBlock block = engine.Decide(from.Number, to.Number);
+                PortSet asked = assertion.Port is { } port ? PortSet.Of(assertion.Protocol, port, port) : PortSet.All;
+                PortSet allowed = engine.Pool[block.Allowed].Intersect(asked);
+                PortSet doubtful = engine.Pool[block.Possible].Except(allowed).Intersect(asked);
+                if (assertion.Kind == AssertionKind.Deny ? !allowed.IsEmpty : allowed.IsEmpty && doubtful.IsEmpty)
+                {
+                    broken.Add((from, to, allowed));
+                }
+                else if (!doubtful.IsEmpty && allowed.IsEmpty)
+                {
+                    unknown.Add((from, to, doubtful));
+                }
+            }
+        }
+
+        return [.. Told(NetworkRules.AssertionBroken, assertion, broken), .. Told(NetworkRules.AssertionUnknown, assertion, unknown)];
+    }
+
+    private IEnumerable<Finding> Told(RuleInfo rule, NetworkAssertion assertion, List<(PeerReference From, PeerReference To, PortSet Ports)> pairs)
+    {
+        if (pairs.Count == 0)
+        {
+            yield break;
+        }
+
+        (PeerReference from, PeerReference to, PortSet ports) = pairs[0];
+        (NetworkProtocol protocol, int port) = assertion.Port is { } asked ? (assertion.Protocol, asked) : FirstPort(ports);
+        Explanation why = new ExplainQuestion(engine, protocol, port).Ask(from, to);
+        string because = string.Join("; ", why.Decisions.Where(decision => decision.Verdict == why.Verdict).Select(decision => decision.Because));
+        string more = pairs.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (and {pairs.Count - 1} more pairs)") : "";
+        string demand = assertion.Kind == AssertionKind.Deny ? "must be denied" : "must be allowed";
+        yield return Report(rule, assertion, $"{from.Name} => {to.Name} {demand} and is {why.Verdict.ToString().ToLowerInvariant()}{(ports.IsEmpty ? "" : $" on {ports}")}: {because}{more}");
+    }
+
+    private static (NetworkProtocol Protocol, int Port) FirstPort(PortSet ports)
+    {
+        foreach (NetworkProtocol protocol in new[] { NetworkProtocol.Tcp, NetworkProtocol.Udp, NetworkProtocol.Sctp })
+        {
+            if (ports.Ranges(protocol) is [PortRange first, ..])
+            {
+                return (protocol, first.First);
+            }
+        }
+
+        return (NetworkProtocol.Tcp, 1);
+    }
+
+    private IReadOnlyList<PeerReference> Named(string name)
+    {
+        if (!name.EndsWith('*'))
+        {
+            return PeerReference.Find(engine, name);
+        }
+
+        return
+        [
+            .. engine.Written().Where(workload => name == "*" || name == $"{workload.Namespace}/*")
+                .Select(workload => new PeerReference(workload.Name, engine.NumberOf(workload), workload.IsHostNetwork)),
+        ];
+    }
+
+    private static Finding Report(RuleInfo rule, NetworkAssertion assertion, string message) => new()
+    {
+        Rule = rule,
+        Severity = rule.Severity,
+        Message = message,
+        Span = assertion.Span,
+    };
+}

@@ -1,0 +1,48 @@
+namespace KubeSec.Network;
+
+/// <content>Least privilege, written and checked.</content>
+public sealed partial class NetworkAnalyzer
+{
+    /// <summary>
+    /// Writes policies that allow what is intended and nothing else: default deny for every namespace with a workload,
+    /// both directions, and DNS to the DNS pods for workloads that go out. The policies of the input do not count.
+    /// </summary>
+    /// <param name="options">Where the intentions come from; the manifests alone by default.</param>
+    public GeneratedPolicies Generate(GenerateOptions? options = null)
+    {
+        GenerateOptions chosen = options ?? new GenerateOptions();
+        var notes = new List<string>();
+        var asserted = new AssertionIntents(Engine);
+        Intent[] intents =
+        [
+            .. (chosen.FromManifests ? new ManifestIntents(model).Read() : [])
+                .Concat(new FlowIntents(Engine).Read(chosen.Flows, notes))
+                .Select(intent => asserted.WithoutDenied(intent, chosen.Assertions))
+                .Concat(asserted.Read(chosen.Assertions, notes)),
+        ];
+        string yaml = new PolicyGenerator(model, intents, notes).Write();
+        return new GeneratedPolicies(yaml, [.. notes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The observed connections that the policies of the input would break, or about which nothing can be said.</summary>
+    /// <param name="flows">Connections seen at run time; dropped ones do not count.</param>
+    public IReadOnlyList<BrokenFlow> Check(IReadOnlyList<ObservedFlow> flows)
+    {
+        ArgumentNullException.ThrowIfNull(flows);
+        var ends = new FlowIntents(Engine);
+        var broken = new List<BrokenFlow>();
+        foreach (ObservedFlow flow in flows.Where(flow => !flow.IsDropped).OrderBy(flow => flow.ToString(), StringComparer.Ordinal))
+        {
+            string? source = flow.Source.Kind == FlowEndKind.Pod ? ends.Workload(flow.Source)?.Name : flow.Source.Address;
+            string? destination = flow.Destination.Kind == FlowEndKind.Pod ? ends.Workload(flow.Destination)?.Name : flow.Destination.Address;
+            bool known = source is not null && destination is not null && Find(source).Count == 1 && Find(destination).Count == 1;
+            Explanation? why = known ? Explain(source!, destination!, flow.Port, flow.Protocol) : null;
+            if (why?.Verdict != ConnectionVerdict.Allowed)
+            {
+                broken.Add(new BrokenFlow(flow, why));
+            }
+        }
+
+        return broken;
+    }
+}

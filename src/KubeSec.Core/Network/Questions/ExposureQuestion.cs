@@ -1,0 +1,100 @@
+namespace KubeSec.Network;
+
+/// <summary>
+/// Adds a stand-in for every pair of selectors that a rule speaks of, and one for any pod at all, and asks the
+/// engine about them. A stand-in gets what every pod it stands for gets.
+/// </summary>
+internal sealed class ExposureQuestion
+{
+    private readonly ReachabilityEngine engine;
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+    private readonly int anyPod;
+
+    public ExposureQuestion(NetworkModel model)
+    {
+        Representative[] standIns =
+        [
+            .. model.Policies
+                .SelectMany(policy => policy.Rules.SelectMany(rule => rule.Peers ?? []).Select(peer => StandIn(policy, peer)))
+                .OfType<Representative>()
+                .Append(Representative.AnyPod)
+                .DistinctBy(standIn => standIn.Key)
+                .OrderBy(standIn => standIn.Key, StringComparer.Ordinal),
+        ];
+        engine = new ReachabilityEngine(model, standIns);
+        for (int i = 0; i < standIns.Length; i++)
+        {
+            numbers.Add(standIns[i].Key, engine.Index.Classes.Count + i);
+        }
+
+        anyPod = numbers[Representative.AnyPod.Key];
+    }
+
+    public ExposureReport Ask() => new(
+        [.. engine.Written().SelectMany(workload => new[] { Exposure(workload, TrafficDirection.Egress), Exposure(workload, TrafficDirection.Ingress) })],
+        [.. new EntranceReader(engine).Read().Select(ToOpening)],
+        [
+            .. engine.Model.Resources
+                .Where(resource => resource is { Kind: "Service", Identity.ApiVersion: "v1" } && resource.Spec["type"].Text != "ExternalName" && !new ClusterService(resource).HasSelector)
+                .Select(resource => resource.Identity)
+                .OrderBy(identity => identity.ToString(), StringComparer.Ordinal),
+        ]);
+
+    private static Opening ToOpening(Entrance entrance) => new(
+        entrance.Kind,
+        entrance.Resource.Identity,
+        entrance.Workload.Name,
+        entrance.Allowed,
+        entrance.Ports.Except(entrance.Possible),
+        entrance.Possible.Except(entrance.Allowed));
+
+    private WorkloadExposure Exposure(NetworkWorkload workload, TrafficDirection direction)
+    {
+        Row row = engine.RowOf(engine.NumberOf(workload), direction);
+        var peers = new List<ExposedPeer>();
+        foreach ((AddressRange range, int allowed, int possible) in engine.Outside(row).OrderBy(part => part.Range))
+        {
+            peers.Add(Peer(range.ToString(), allowed, possible));
+        }
+
+        (int Allowed, int Possible) everyone = row.At(anyPod);
+        if (everyone.Possible != PortSetPool.None)
+        {
+            peers.Add(Peer("entire-cluster", everyone.Allowed, everyone.Possible));
+        }
+
+        peers.AddRange(row.Policies
+            .SelectMany(policy => policy.RulesOf(direction).SelectMany(rule => rule.Peers ?? []).Select(peer => StandIn(policy, peer)))
+            .OfType<Representative>()
+            .DistinctBy(standIn => standIn.Key)
+            .Where(standIn => !IsSomeoneKnown(standIn))
+            .Select(standIn => (Name: Describe(standIn), Answer: row.At(numbers[standIn.Key])))
+            .Where(standIn => standIn.Answer.Possible != PortSetPool.None && standIn.Answer != everyone)
+            .OrderBy(standIn => standIn.Name, StringComparer.Ordinal)
+            .Select(standIn => Peer(standIn.Name, standIn.Answer.Allowed, standIn.Answer.Possible)));
+        return new WorkloadExposure(workload.Name, direction, row.Policies.Count > 0, peers);
+    }
+
+    private ExposedPeer Peer(string name, int allowed, int possible) =>
+        new(name, engine.Pool[allowed], engine.Pool[engine.Pool.Except(possible, allowed)]);
+
+    private static Representative? StandIn(Policy policy, RulePeer peer) => peer.Pods is { IsValid: true } pods && peer.Namespaces?.IsValid != false
+        ? new Representative(peer.Namespaces ?? LabelQuery.OfName(policy.Namespace), pods)
+        : null;
+
+    /// <summary>A named namespace with plain labels that a workload of the input has speaks of that workload, not of pods to come.</summary>
+    private bool IsSomeoneKnown(Representative standIn) =>
+        NameOf(standIn.Namespaces) is { } name
+        && standIn.Pods.Demands.Count > 0
+        && standIn.Pods.Demands.All(demand => demand is { Operator: LabelOperator.In, Values.Count: 1 })
+        && engine.Written().Any(workload => workload.Namespace == name && standIn.Pods.Matches(workload.Labels));
+
+    private static string Describe(Representative standIn)
+    {
+        string namespaces = standIn.Namespaces.IsEmpty ? "[all namespaces]" : NameOf(standIn.Namespaces) ?? $"[namespace with {standIn.Namespaces.Text}]";
+        return $"{namespaces}/{(standIn.Pods.IsEmpty ? "[all pods]" : $"[pod with {standIn.Pods.Text}]")}";
+    }
+
+    private static string? NameOf(LabelQuery namespaces) =>
+        namespaces.Demands is [{ Key: NamespaceLabels.NameLabel, Operator: LabelOperator.In, Values: [string name] }] ? name : null;
+}

@@ -1,0 +1,133 @@
+using KubeSec.Findings;
+using KubeSec.Network;
+
+namespace KubeSec.Core.Tests.Network;
+
+/// <summary>What is generated allows exactly what is intended, and DNS.</summary>
+public sealed class GenerationTests
+{
+    private static readonly string[] Shop =
+    [
+        Cluster.Deployment("shop", "web").Replace("image: x", "image: x, env: [{name: API, value: 'http://api:80/v1'}]", StringComparison.Ordinal),
+        Cluster.Deployment("shop", "api").Replace("image: x", "image: x, env: [{name: DB, value: 'postgres://u:p@db.data.svc.cluster.local:5432/x'}]", StringComparison.Ordinal),
+        Cluster.Deployment("data", "db", "[{name: pg, containerPort: 5432}]"),
+        Service("shop", "web", "type: LoadBalancer, ", "{port: 80, targetPort: http}"),
+        Service("shop", "api", "", "{port: 80, targetPort: http}"),
+        Service("data", "db", "", "{port: 5432, targetPort: pg}"),
+    ];
+
+    [Fact]
+    public void Service_names_become_exactly_the_connections_they_mean()
+    {
+        GeneratedPolicies generated = Cluster.Of(Shop).Generate();
+        NetworkAnalyzer after = Cluster.Of([.. Shop, generated.Yaml]);
+        Assert.Empty(after.Diagnostics);
+        Assert.Empty(generated.Notes);
+        Assert.Equal(
+        [
+            "0.0.0.0-255.255.255.255 => shop/web[Deployment] : TCP 8080",
+            "shop/api[Deployment] => data/db[Deployment] : TCP 5432",
+            "shop/web[Deployment] => shop/api[Deployment] : TCP 8080",
+        ], after.Lines());
+        Assert.Empty(after.Table().Unknown);
+    }
+
+    [Fact]
+    public void Workloads_that_go_out_may_ask_the_dns_pods_on_both_protocols_and_nobody_else()
+    {
+        const string Dns = """
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: coredns, namespace: kube-system}
+            spec: {template: {metadata: {labels: {k8s-app: kube-dns}}, spec: {containers: [{name: c, image: x, ports: [{name: dns, containerPort: 53, protocol: UDP}, {name: dns-tcp, containerPort: 53}]}]}}}
+            """;
+        NetworkAnalyzer after = Cluster.Of([.. Shop, Dns, Cluster.Of([.. Shop, Dns]).Generate().Yaml]);
+        string[] asking = [.. after.Table().Connections.Where(line => line.Destination == "kube-system/coredns[Deployment]").Select(line => $"{line.Source} : {line.Ports}")];
+        Assert.Equal(["shop/api[Deployment] : TCP 53,UDP 53", "shop/web[Deployment] : TCP 53,UDP 53"], asking);
+    }
+
+    [Fact]
+    public void The_text_is_the_same_for_any_order_of_the_input() =>
+        Assert.Equal(Cluster.Of(Shop).Generate().Yaml, Cluster.Of([.. Shop.Reverse()]).Generate().Yaml);
+
+    [Fact]
+    public void It_reads_as_a_person_would_have_written_it() => Assert.Equal(
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata:
+          name: db
+          namespace: data
+        spec:
+          podSelector:
+            matchLabels:
+              app: db
+          policyTypes:
+            - Ingress
+            - Egress
+          ingress:
+            - from:
+                - namespaceSelector:
+                    matchLabels:
+                      kubernetes.io/metadata.name: shop
+                  podSelector:
+                    matchLabels:
+                      app: api
+              ports:
+                - protocol: TCP
+                  port: 5432
+
+        """,
+        Cluster.Of(Shop).Generate().Yaml.Split("---\n")[1]);
+
+    [Fact]
+    public void Observed_flows_become_rules_but_replies_and_drops_do_not()
+    {
+        FlowFile file = HubbleFlows.Read(new StringReader(string.Join('\n',
+        [
+            Flow("web", "db", "\"TCP\":{\"destination_port\":5432}", "FORWARDED"),
+            Flow("db", "web", "\"TCP\":{\"destination_port\":40000}", "FORWARDED", ",\"is_reply\":true"),
+            Flow("api", "db", "\"TCP\":{\"destination_port\":6379}", "DROPPED"),
+            """{"flow":{"verdict":"FORWARDED","IP":{"source":"10.0.0.1","destination":"2001:db8::1"},"l4":{"UDP":{"destination_port":443}},"source":{"namespace":"shop","pod_name":"api-5d9-x"},"destination":{"labels":["reserved:world"]}}}""",
+            "not json",
+        ])));
+        Assert.Equal([5], file.UnreadableLines);
+        NetworkAnalyzer before = Cluster.Of(Shop);
+        GeneratedPolicies generated = before.Generate(new GenerateOptions { FromManifests = false, Flows = file.Flows });
+        NetworkAnalyzer after = Cluster.Of([.. Shop, generated.Yaml]);
+        Assert.Equal(
+            ["shop/api[Deployment] => 2001:db8::1-2001:db8::1 : UDP 443", "shop/web[Deployment] => data/db[Deployment] : TCP 5432"],
+            after.Table().Connections.Select(line => $"{line.Source} => {line.Destination} : {line.Ports}"));
+        Assert.Contains("cidr: \"2001:db8::1/128\"", generated.Yaml, StringComparison.Ordinal);
+        Assert.Empty(after.Check(file.Flows));
+    }
+
+    [Fact]
+    public void A_check_names_the_flows_that_break_and_the_policy_that_breaks_them()
+    {
+        FlowFile file = HubbleFlows.Read(new StringReader(Flow("web", "db", "\"TCP\":{\"destination_port\":5432}", "FORWARDED")));
+        BrokenFlow broken = Assert.Single(Cluster.Of([.. Shop, Cluster.Policy("data", "closed", "{podSelector: {}}")]).Check(file.Flows));
+        Assert.Equal("NetworkPolicy data/closed", broken.Why!.Decisions[1].By[0].Policy);
+    }
+
+    [Fact]
+    public void Assertions_allow_and_deny()
+    {
+        SourceSpan place = SourceSpan.StartOf("kubesec.yaml");
+        NetworkAssertion[] assertions = [new(AssertionKind.Allow, "web", "data/db") { Span = place, Port = 5432 }, new(AssertionKind.Deny, "api", "db") { Span = place }];
+        GeneratedPolicies generated = Cluster.Of(Shop).Generate(new GenerateOptions { Assertions = assertions });
+        NetworkAnalyzer after = Cluster.Of([.. Shop, generated.Yaml]);
+        Assert.Equal("TCP 5432", after.Table().Ports("shop/web[Deployment]", "data/db[Deployment]").ToString());
+        Assert.True(after.Table().Ports("shop/api[Deployment]", "data/db[Deployment]").IsEmpty);
+        Assert.DoesNotContain(after.Lint(assertions), finding => finding.Rule.Name.StartsWith("network-assertion", StringComparison.Ordinal));
+        Finding broken = Assert.Single(Cluster.Of(Shop).Lint(assertions), finding => finding.Rule.Code == "KS3025");
+        Assert.Contains("shop/api[Deployment] => data/db[Deployment] must be denied and is allowed", broken.Message, StringComparison.Ordinal);
+    }
+
+    private static string Service(string ns, string name, string type, string port) =>
+        $"---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: {ns}}}\nspec: {{{type}selector: {{app: {name}}}, ports: [{port}]}}";
+
+    private static string Flow(string from, string to, string l4, string verdict, string more = "") =>
+        $$$"""{"flow":{"verdict":"{{{verdict}}}","IP":{"source":"10.0.0.1","destination":"10.0.0.2"},"l4":{{{{l4}}}},"source":{"namespace":"{{{(from == "db" ? "data" : "shop")}}}","pod_name":"{{{from}}}-1","workloads":[{"name":"{{{from}}}","kind":"Deployment"}]},"destination":{"namespace":"{{{(to == "db" ? "data" : "shop")}}}","pod_name":"{{{to}}}-1"}{{{more}}}}}""";
+}

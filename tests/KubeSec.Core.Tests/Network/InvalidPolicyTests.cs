@@ -1,0 +1,102 @@
+using KubeSec.Findings;
+using KubeSec.Network;
+
+namespace KubeSec.Core.Tests.Network;
+
+/// <summary>Each breach of the API's own rules is named at its place, and the rest is analysed.</summary>
+public sealed class InvalidPolicyTests
+{
+    [Theory]
+    [InlineData("{podSelector: {}, ingress: [{from: [{podSelector: {}, ipBlock: {cidr: 10.0.0.0/8}}]}]}", "spec.ingress[0].from[0].ipBlock")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{}]}]}", "spec.ingress[0].from[0]")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: http, endPort: 90}]}]}", "spec.ingress[0].ports[0].endPort")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{endPort: 90}]}]}", "spec.ingress[0].ports[0].endPort")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: 90, endPort: 80}]}]}", "spec.ingress[0].ports[0].endPort")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: 0}]}]}", "spec.ingress[0].ports[0].port")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: 65536}]}]}", "spec.ingress[0].ports[0].port")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: '80'}]}]}", "spec.ingress[0].ports[0].port")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{protocol: ICMP}]}]}", "spec.ingress[0].ports[0].protocol")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/33}}]}]}", "spec.ingress[0].from[0].ipBlock.cidr")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [11.0.0.0/16]}}]}]}", "spec.ingress[0].from[0].ipBlock.except[0]")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.0/8]}}]}]}", "spec.ingress[0].from[0].ipBlock.except[0]")]
+    [InlineData("{podSelector: {}, policyTypes: [Inbound]}", "spec.policyTypes[0]")]
+    [InlineData("{podSelector: {matchExpressions: [{key: a, operator: Is}]}}", "spec.podSelector.matchExpressions[0].operator")]
+    [InlineData("{podSelector: {matchExpressions: [{key: a, operator: In}]}}", "spec.podSelector.matchExpressions[0].values")]
+    [InlineData("{podSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}}", "spec.podSelector.matchExpressions[0].values")]
+    [InlineData("{podSelector: {matchLabels: {a b: c}}}", "spec.podSelector.matchLabels[\"a b\"]")]
+    [InlineData("{podSelector: {matchLabels: {a: true}}}", "spec.podSelector.matchLabels.a")]
+    [InlineData("{podSelector: {}, ingres: []}", "spec.ingres")]
+    [InlineData("{podSelector: {}, ingress: {}}", "spec.ingress")]
+    public void A_network_policy_the_api_refuses_is_reported(string spec, string path)
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(Cluster.Deployment("a", "web"), Cluster.Policy("a", "bad", spec));
+        Finding finding = Assert.Single(analyzer.Diagnostics, finding => finding.Path == path);
+        Assert.Equal(("KS3010", "1.yaml", "NetworkPolicy a/bad"), (finding.Rule.Code, finding.Span.File, finding.Resource!.ToString()));
+        Assert.Equal(["a/web[Deployment]"], analyzer.Table().Workloads);
+    }
+
+    [Theory]
+    [InlineData("tier: Top, priority: 1, subject: {namespaces: {}}", "spec.tier")]
+    [InlineData("tier: Admin, priority: 1001, subject: {namespaces: {}}", "spec.priority")]
+    [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}, pods: {}}", "spec.subject")]
+    [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: Allow, from: [{namespaces: {}}]}]", "spec.ingress[0].action")]
+    [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny, from: []}]", "spec.ingress[0].from")]
+    [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{domainNames: [a.example.com]}]}]", "spec.egress[0].to[0].domainNames")]
+    [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Accept, to: [{namespaces: {}}], protocols: [{tcp: {destinationPort: {range: {start: 9, end: 9}}}}]}]", "spec.egress[0].protocols[0].tcp.destinationPort.range")]
+    public void A_cluster_network_policy_the_api_refuses_is_reported(string spec, string path)
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(ClusterPolicy("bad", spec));
+        Assert.Contains(analyzer.Diagnostics, finding => finding.Path == path && finding.Rule.Code == "KS3010");
+    }
+
+    [Fact]
+    public void A_list_over_the_limit_is_reported()
+    {
+        string rules = string.Join(", ", Enumerable.Repeat("{action: Accept, from: [{namespaces: {}}]}", 26));
+        NetworkAnalyzer analyzer = Cluster.Of(ClusterPolicy("big", $"tier: Admin, priority: 1, subject: {{namespaces: {{}}}}, ingress: [{rules}]"));
+        Assert.Contains(analyzer.Diagnostics, finding => finding.Path == "spec.ingress");
+    }
+
+    [Fact]
+    public void An_unknown_peer_fails_closed_accept_matches_nothing_and_deny_everything()
+    {
+        string accept = ClusterPolicy("x", "tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: Accept, from: [{planets: {}}]}]");
+        string deny = accept.Replace("Accept", "Deny", StringComparison.Ordinal);
+        string[] workloads = [Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db"), Cluster.Policy("a", "none", "{podSelector: {}}")];
+        Assert.Equal(ConnectionVerdict.Denied, Cluster.Of([.. workloads, accept]).Explain("web", "db", 80).Verdict);
+        Assert.Equal(ConnectionVerdict.Denied, Cluster.Of([.. workloads[..2], deny]).Explain("web", "db", 80).Verdict);
+    }
+
+    [Fact]
+    public void Of_two_policies_with_one_name_the_last_counts_and_the_first_is_reported()
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(
+            Cluster.Deployment("a", "web"), Cluster.Policy("a", "p", "{podSelector: {}}"), Cluster.Policy("a", "p", "{podSelector: {}, ingress: [{}]}"));
+        Assert.Equal("KS3013", Assert.Single(analyzer.Diagnostics).Rule.Code);
+        Assert.Contains("0.0.0.0-255.255.255.255 => a/web[Deployment] : All Connections", analyzer.Lines());
+    }
+
+    [Fact]
+    public void A_policy_of_calico_makes_its_pods_unknown_and_never_denied()
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(
+            Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db"),
+            "---\napiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: p, namespace: a}\nspec: {selector: app == 'db', types: [Ingress]}");
+        Assert.Equal("KS3011", Assert.Single(analyzer.Diagnostics).Rule.Code);
+        Assert.Equal((ConnectionVerdict.Unknown, UnknownReason.PolicyNotUnderstood), (analyzer.Explain("web", "db", 80).Verdict, analyzer.Table().Unknown[0].Reason));
+    }
+
+    [Fact]
+    public void A_plain_policy_of_cilium_is_read()
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(
+            Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db"), Cluster.Deployment("a", "other"),
+            "---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: p, namespace: a}\nspec: {endpointSelector: {matchLabels: {app: db}}, ingress: [{fromEndpoints: [{matchLabels: {app: web}}], toPorts: [{ports: [{port: '5432', protocol: TCP}]}]}]}");
+        Assert.Empty(analyzer.Diagnostics);
+        Assert.Equal("TCP 5432", analyzer.Table().Ports("a/web[Deployment]", "a/db[Deployment]").ToString());
+        Assert.Equal(ConnectionVerdict.Denied, analyzer.Explain("other", "db", 5432).Verdict);
+    }
+
+    private static string ClusterPolicy(string name, string spec) =>
+        $"---\napiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {{name: {name}}}\nspec: {{{spec}}}";
+}

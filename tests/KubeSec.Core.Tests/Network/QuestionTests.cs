@@ -1,0 +1,100 @@
+using KubeSec.Network;
+
+namespace KubeSec.Core.Tests.Network;
+
+public sealed class QuestionTests
+{
+    private static readonly string[] Chain =
+    [
+        Cluster.Deployment("a", "web"),
+        Cluster.Deployment("a", "api"),
+        Cluster.Deployment("a", "db"),
+        Cluster.Policy("a", "deny", "{podSelector: {}, policyTypes: [Ingress, Egress]}"),
+        Cluster.Policy("a", "web", "{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: api}}}], ports: [{port: 8080}]}]}"),
+        Cluster.Policy("a", "api", "{podSelector: {matchLabels: {app: api}}, policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}], egress: [{to: [{podSelector: {matchLabels: {app: db}}}]}]}"),
+        Cluster.Policy("a", "db", "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: api}}}], ports: [{port: 5432}]}]}"),
+    ];
+
+    [Fact]
+    public void The_blast_radius_goes_on_through_every_workload_reached()
+    {
+        ReachReport reach = Cluster.Of(Chain).Reach("web");
+        Assert.Equal(
+            ["1 a/api[Deployment] TCP 8080", "2 a/db[Deployment] TCP 5432"],
+            reach.Reached.Select(step => $"{step.Steps} {step.Name} {step.Ports}"));
+        Assert.Empty(reach.Outside);
+        Assert.Empty(Cluster.Of(Chain).Reach("db").Reached);
+        Assert.Equal(2, Cluster.Of(Chain).Reach("web", "db").Reached.Count);
+    }
+
+    [Fact]
+    public void A_denied_connection_names_the_policies_that_isolate_and_where_they_stand()
+    {
+        Explanation answer = Cluster.Of(Chain).Explain("a/web", "db", 5432);
+        Assert.Equal(ConnectionVerdict.Denied, answer.Verdict);
+        Assert.Equal(["NetworkPolicy a/db", "NetworkPolicy a/deny"], answer.Decisions[1].By.Select(rule => rule.Policy));
+        Assert.Equal("6.yaml:4:18", answer.Decisions[1].By[0].Span.ToString());
+        Assert.NotEmpty(answer.Changes);
+    }
+
+    [Fact]
+    public void An_admin_tier_is_asked_first_and_pass_hands_on()
+    {
+        const string Admin = """
+            ---
+            apiVersion: policy.networking.k8s.io/v1alpha1
+            kind: AdminNetworkPolicy
+            metadata: {name: admin}
+            spec:
+              priority: 10
+              subject: {namespaces: {}}
+              ingress:
+              - {name: pass, action: Pass, from: [{namespaces: {}}], ports: [{portNumber: {protocol: TCP, port: 8080}}]}
+              - {name: deny, action: Deny, from: [{namespaces: {}}]}
+            """;
+        NetworkAnalyzer analyzer = Cluster.Of([.. Chain, Admin]);
+        Assert.Equal(ConnectionVerdict.Allowed, analyzer.Explain("web", "api", 8080).Verdict);
+        DirectionDecision denied = analyzer.Explain("api", "db", 5432).Decisions[1];
+        Assert.Equal((PolicyLayer.Admin, "spec.ingress[1]"), (denied.Layer, denied.By[0].Rule));
+    }
+
+    [Fact]
+    public void A_name_that_means_several_workloads_is_refused_with_all_of_them()
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(Cluster.Deployment("a", "web"), Cluster.Deployment("b", "web"));
+        Assert.Equal(["a/web[Deployment]", "b/web[Deployment]"], analyzer.Find("web"));
+        Assert.Contains("b/web[Deployment]", Assert.Throws<ArgumentException>(() => analyzer.Reach("web")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Exposure_speaks_of_pods_that_are_not_in_the_input()
+    {
+        ExposureReport report = Cluster.Of(
+            Cluster.Deployment("hello", "a"),
+            Cluster.Deployment("hello", "b"),
+            Cluster.Policy("hello", "p", """
+                {podSelector: {matchLabels: {app: a}}, ingress: [
+                  {from: [{namespaceSelector: {matchLabels: {effect: none}}}], ports: [{port: 8050}]},
+                  {from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: back}}}], ports: [{port: 1}]},
+                  {from: [{podSelector: {matchLabels: {app: b}}}], ports: [{port: 2}]},
+                  {from: [{namespaceSelector: {}}], ports: [{port: 80}]}]}
+                """)).Exposure();
+        WorkloadExposure ingress = report.Workloads.Single(workload => workload is { Workload: "hello/a[Deployment]", Direction: TrafficDirection.Ingress });
+        Assert.Equal(
+            ["entire-cluster : TCP 80", "[namespace with {effect=none}]/[all pods] : TCP 80,8050", "back/[all pods] : TCP 1,80"],
+            ingress.Peers.Select(peer => $"{peer.Name} : {peer.Ports}"));
+        Assert.False(report.Workloads.Single(workload => workload is { Workload: "hello/a[Deployment]", Direction: TrafficDirection.Egress }).IsProtected);
+    }
+
+    [Fact]
+    public void A_diff_tells_opened_from_closed_and_cuts_ranges_where_either_side_changes()
+    {
+        string web = Cluster.Deployment("a", "web");
+        ConnectivityDiff diff = NetworkAnalyzer.Diff(
+            Cluster.Of(web, Cluster.Policy("a", "p", "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: 80}]}]}")),
+            Cluster.Of(web, Cluster.Policy("a", "p", "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.0.0.0/9}}], ports: [{port: 80}, {port: 443}]}]}")));
+        Assert.Equal(
+            ["Changed 10.0.0.0-10.127.255.255 +TCP 443 -No Connections", "Removed 10.128.0.0-10.255.255.255 +No Connections -TCP 80"],
+            diff.Changes.Select(change => $"{change.Kind} {change.Destination} +{change.Opened} -{change.Closed}"));
+    }
+}
