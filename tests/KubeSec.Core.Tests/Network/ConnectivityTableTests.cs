@@ -119,4 +119,24 @@ public sealed class ConnectivityTableTests
             ["a/web-2[Pod]", "a/web-5d[ReplicaSet]"],
             Cluster.Of([.. same, pod.Replace("NUMBER", "2", StringComparison.Ordinal).Replace("LABEL", "other", StringComparison.Ordinal)]).Workloads);
     }
+
+    [Fact]
+    public void Where_a_service_without_a_selector_leads_is_unknown()
+    {
+        NetworkAnalyzer analyzer = Cluster.Of("---\napiVersion: v1\nkind: Service\nmetadata: {name: legacy, namespace: a}\nspec: {ports: [{port: 80}]}");
+        Assert.Equal(("Service a/legacy", UnknownReason.ServiceWithoutSelector), (analyzer.Table().Unknown[0].Destination, analyzer.Table().Unknown[0].Reason));
+        Assert.Equal("legacy", Assert.Single(analyzer.Exposure().Undecided).Name);
+    }
+
+    [Fact]
+    public void Every_format_is_written_and_pictures_carry_every_workload()
+    {
+        ConnectivityTable table = Cluster.Of([.. Enumerable.Range(0, 30).Select(number => Cluster.Deployment("a", $"w{number}"))]).Table();
+        Assert.StartsWith("{\n  \"workloads\"", NetworkReport.Write(table, NetworkFormat.Json, []), StringComparison.Ordinal);
+        Assert.StartsWith("| source | destination | ports |\n| --- |", NetworkReport.Write(table, NetworkFormat.Markdown, []), StringComparison.Ordinal);
+        Assert.Contains("\"a/w1[Deployment]\" -> \"a/w2[Deployment]\" [label=\"All Connections\"", NetworkReport.Write(table, NetworkFormat.Dot, []), StringComparison.Ordinal);
+        Assert.Contains("a/w0[Deployment] +29", NetworkReport.Write(table, NetworkFormat.Svg, []), StringComparison.Ordinal);
+        ConnectivityTable small = Cluster.Of(Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db")).Table();
+        Assert.Contains("outside the cluster", NetworkReport.Write(small, NetworkFormat.Svg, []), StringComparison.Ordinal);
+    }
 }

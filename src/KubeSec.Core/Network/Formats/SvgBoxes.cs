@@ -13,6 +13,26 @@ internal static class SvgBoxes
 
     private sealed record Box(GraphNode Node, double X, double Y);
 
+    /// <summary>Where an arrow runs; arrows of one box leave it side by side.</summary>
+    private sealed record Arrow(Box From, Box To, GraphEdge Edge, int Number)
+    {
+        public bool SameColumn => Math.Abs(From.X - To.X) < 1;
+
+        public bool Rightward => To.X > From.X;
+
+        public double X1 => From.X + (SameColumn || Rightward ? BoxWidth : 0);
+
+        public double X2 => To.X + (SameColumn || !Rightward ? BoxWidth : 0);
+
+        public double Y1 => From.Y + (BoxHeight / 2) + Spread;
+
+        public double Y2 => To.Y + (BoxHeight / 2) + Spread;
+
+        public double Bend => SameColumn ? 40 + (Math.Abs(Y2 - Y1) / 5) : (X2 - X1) / 2;
+
+        private double Spread => ((Number % 5) - 2) * 5;
+    }
+
     public static string Draw(NetworkGraph graph)
     {
         var canvas = new SvgCanvas();
@@ -24,10 +44,10 @@ internal static class SvgBoxes
             canvas.Text(group.Min(box => box.X) - 4, top + 18, group.Key, "font-weight=\"600\" fill=\"#57606a\"");
         }
 
-        int number = 0;
-        foreach (GraphEdge edge in Joined(graph.Edges))
+        Arrow[] arrows = [.. Joined(graph.Edges).Select((edge, number) => new Arrow(boxes[edge.From], boxes[edge.To], edge, number))];
+        foreach (Arrow arrow in arrows)
         {
-            Arrow(canvas, boxes[edge.From], boxes[edge.To], edge, number++);
+            Draw(canvas, arrow);
         }
 
         foreach (Box box in boxes.Values)
@@ -35,6 +55,11 @@ internal static class SvgBoxes
             string stroke = box.Node.Kind == NodeKind.Workload ? "#0969da" : "#cf222e";
             canvas.Rect(box.X, box.Y, BoxWidth, BoxHeight, $"rx=\"6\" fill=\"#ffffff\" stroke=\"{stroke}\"");
             canvas.Text(box.X + (BoxWidth / 2), box.Y + 21, Shorten(box.Node.Label, 34), "text-anchor=\"middle\" fill=\"#1f2328\"");
+        }
+
+        foreach (Arrow arrow in arrows)
+        {
+            Label(canvas, arrow);
         }
 
         return canvas.Finish(width, height, "Who may reach whom");
@@ -59,7 +84,7 @@ internal static class SvgBoxes
             x += BoxWidth + ColumnGap;
         }
 
-        width = x - ColumnGap + 150;
+        width = x - ColumnGap + 290;
         return boxes;
     }
 
@@ -71,31 +96,28 @@ internal static class SvgBoxes
             .Select(edge => present.Contains(edge with { From = edge.To, To = edge.From }) ? edge with { Label = "↔ " + edge.Label } : edge);
     }
 
-    private static void Arrow(SvgCanvas canvas, Box from, Box to, GraphEdge edge, int number)
+    private static void Draw(SvgCanvas canvas, Arrow arrow)
     {
-        bool sameColumn = Math.Abs(from.X - to.X) < 1;
-        bool rightward = to.X > from.X;
-        double spread = ((number % 5) - 2) * 5;
-        double x1 = from.X + (sameColumn || rightward ? BoxWidth : 0);
-        double x2 = to.X + (sameColumn || !rightward ? BoxWidth : 0);
-        double y1 = from.Y + (BoxHeight / 2) + spread;
-        double y2 = to.Y + (BoxHeight / 2) + spread;
-        double bend = sameColumn ? 40 + (Math.Abs(y2 - y1) / 5) : (x2 - x1) / 2;
-        string color = DotFormat.Color(edge.Kind);
-        string path = string.Create(CultureInfo.InvariantCulture, $"M{x1:0.#} {y1:0.#} C{x1 + bend:0.#} {y1:0.#} {(sameColumn ? x2 + bend : x2 - bend):0.#} {y2:0.#} {x2:0.#} {y2:0.#}");
-        canvas.Path(path, $"stroke=\"{color}\" stroke-width=\"1.4\"{(edge.Kind == EdgeKind.Unknown ? " stroke-dasharray=\"5 4\"" : "")}", $"{edge.From} to {edge.To}: {edge.Label}");
-        Head(canvas, x2, y2, sameColumn || !rightward ? 1 : -1, color);
-        if (edge.Label.StartsWith('↔'))
+        string color = DotFormat.Color(arrow.Edge.Kind);
+        double farBend = arrow.SameColumn ? arrow.X2 + arrow.Bend : arrow.X2 - arrow.Bend;
+        string path = string.Create(CultureInfo.InvariantCulture, $"M{arrow.X1:0.#} {arrow.Y1:0.#} C{arrow.X1 + arrow.Bend:0.#} {arrow.Y1:0.#} {farBend:0.#} {arrow.Y2:0.#} {arrow.X2:0.#} {arrow.Y2:0.#}");
+        canvas.Path(path, $"stroke=\"{color}\" stroke-width=\"1.4\"{(arrow.Edge.Kind == EdgeKind.Unknown ? " stroke-dasharray=\"5 4\"" : "")}", $"{arrow.Edge.From} to {arrow.Edge.To}: {arrow.Edge.Label}");
+        Head(canvas, arrow.X2, arrow.Y2, arrow.SameColumn || !arrow.Rightward ? 1 : -1, color);
+        if (arrow.Edge.Label.StartsWith('↔'))
         {
-            Head(canvas, x1, y1, sameColumn || rightward ? 1 : -1, color);
+            Head(canvas, arrow.X1, arrow.Y1, arrow.SameColumn || arrow.Rightward ? 1 : -1, color);
         }
+    }
 
-        // A label stands a third along its own arrow, where the arrows of one box have parted.
-        double along = 0.3 + ((number % 3) * 0.14);
-        double labelX = sameColumn ? x1 + (bend * 0.72) : x1 + ((x2 - x1) * along);
+    /// <summary>A label stands on its own arrow, where the arrows of one box have parted.</summary>
+    private static void Label(SvgCanvas canvas, Arrow arrow)
+    {
+        double along = 0.3 + ((arrow.Number % 3) * 0.14);
         double ease = along * along * (3 - (2 * along));
-        double labelY = sameColumn ? (y1 + y2) / 2 : y1 + ((y2 - y1) * ease) - 4;
-        canvas.Text(labelX, labelY, Shorten(edge.Label, 26), $"text-anchor=\"{(sameColumn ? "start" : "middle")}\" font-size=\"11\" fill=\"{color}\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"");
+        double x = arrow.SameColumn ? arrow.X1 + (arrow.Bend * 0.72) : arrow.X1 + ((arrow.X2 - arrow.X1) * along);
+        double y = arrow.SameColumn ? (arrow.Y1 + arrow.Y2) / 2 : arrow.Y1 + ((arrow.Y2 - arrow.Y1) * ease) - 4;
+        string anchor = arrow.SameColumn ? "start" : "middle";
+        canvas.Text(x, y, Shorten(arrow.Edge.Label, 26), $"text-anchor=\"{anchor}\" font-size=\"11\" fill=\"{DotFormat.Color(arrow.Edge.Kind)}\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"");
     }
 
     private static void Head(SvgCanvas canvas, double x, double y, int side, string color) =>

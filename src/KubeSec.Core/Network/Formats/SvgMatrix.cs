@@ -10,6 +10,7 @@ internal static class SvgMatrix
     private const double LabelWidth = 300;
     private const double Top = 230;
     private const double Margin = 24;
+    private const string OutsideName = "outside the cluster";
 
     /// <summary>Peers that behave alike.</summary>
     private sealed record Band(IReadOnlyList<GraphNode> Members)
@@ -27,7 +28,7 @@ internal static class SvgMatrix
         }
     }
 
-    /// <summary>Ranges of addresses become one peer a family: a picture shows that it is open, the table shows where.</summary>
+    /// <summary>Ranges of addresses become one peer: a picture shows that it is open, the table shows where.</summary>
     public static NetworkGraph MergeOutside(NetworkGraph graph)
     {
         Dictionary<string, GraphNode> names = graph.Nodes.ToDictionary(node => node.Id, Outside, StringComparer.Ordinal);
@@ -131,7 +132,6 @@ internal static class SvgMatrix
             return node;
         }
 
-        string name = node.Id.Contains(':', StringComparison.Ordinal) ? "outside (IPv6)" : "outside (IPv4)";
-        return new GraphNode(name, name, "", NodeKind.Outside);
+        return new GraphNode(OutsideName, OutsideName, "", NodeKind.Outside);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class ExplainQuestion(ReachabilityEngine engine, NetworkProtocol
             foreach (PolicyRule rule in policy.RulesOf(direction))
             {
                 (bool certain, UnknownReason doubt) = Matches(policy, rule, subject, peer);
-                if (doubt != UnknownReason.None)
+                if (doubt != UnknownReason.None && Answer(row, peer) == ConnectionVerdict.Unknown)
                 {
                     return Decision(direction, ConnectionVerdict.Unknown, layer, [By(policy, rule)], doubt, $"whether {rule.Field.Path} of {policy} applies is unknown: {UnknownReasons.Describe(doubt)}");
                 }
@@ -98,6 +98,14 @@ internal sealed class ExplainQuestion(ReachabilityEngine engine, NetworkProtocol
         return reason != UnknownReason.None
             ? Decision(direction, ConnectionVerdict.Unknown, PolicyLayer.Namespace, doubtful.Count > 0 ? doubtful : [.. policies.Select(Isolating)], reason, UnknownReasons.Describe(reason))
             : Decision(direction, ConnectionVerdict.Denied, PolicyLayer.Namespace, [.. policies.Select(Isolating)], UnknownReason.None, $"{string.Join(" and ", policies.Select(policy => policy.Name))} isolates {subject.Name}, and no rule allows it");
+    }
+
+    /// <summary>The engine's own answer: a doubtful rule decides nothing where the ones after it decide alike.</summary>
+    private ConnectionVerdict Answer(Row row, PeerReference peer)
+    {
+        (int allowed, int possible) = row.At(peer.Number);
+        return engine.Pool[allowed].Contains(protocol, port) ? ConnectionVerdict.Allowed
+            : engine.Pool[possible].Contains(protocol, port) ? ConnectionVerdict.Unknown : ConnectionVerdict.Denied;
     }
 
     /// <summary>Whether a rule covers the packet for certain, and if not, why it may.</summary>

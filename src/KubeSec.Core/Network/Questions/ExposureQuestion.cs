@@ -33,12 +33,7 @@ internal sealed class ExposureQuestion
     public ExposureReport Ask() => new(
         [.. engine.Written().SelectMany(workload => new[] { Exposure(workload, TrafficDirection.Egress), Exposure(workload, TrafficDirection.Ingress) })],
         [.. new EntranceReader(engine).Read().Select(ToOpening)],
-        [
-            .. engine.Model.Resources
-                .Where(resource => resource is { Kind: "Service", Identity.ApiVersion: "v1" } && resource.Spec["type"].Text != "ExternalName" && !new ClusterService(resource).HasSelector)
-                .Select(resource => resource.Identity)
-                .OrderBy(identity => identity.ToString(), StringComparer.Ordinal),
-        ]);
+        [.. ClusterService.WithoutSelector(engine.Model.Resources).Select(service => service.Resource.Identity)]);
 
     private static Opening ToOpening(Entrance entrance) => new(
         entrance.Kind,

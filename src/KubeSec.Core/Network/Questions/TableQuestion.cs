@@ -26,6 +26,8 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
             }
         }
 
+        unknown.AddRange(ClusterService.WithoutSelector(engine.Model.Resources)
+            .Select(service => new UnknownConnection("entire-cluster", $"Service {service.Namespace}/{service.Name}", PortSet.All, UnknownReason.ServiceWithoutSelector)));
         connections.Sort(static (a, b) => Compare(a.Source, a.Destination, b.Source, b.Destination));
         unknown.Sort(static (a, b) => Compare(a.Source, a.Destination, b.Source, b.Destination));
         return new ConnectivityTable([.. engine.Written().Select(workload => workload.Name)], connections, unknown);

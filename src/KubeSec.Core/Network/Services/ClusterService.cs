@@ -17,6 +17,13 @@ internal sealed class ClusterService(Resource resource)
 
     public bool HasExternalAddress => Resource.Spec["externalIPs"].Items.Any();
 
+    /// <summary>Services without a selector: where their traffic goes stands in no manifest.</summary>
+    public static IEnumerable<ClusterService> WithoutSelector(IReadOnlyList<Resource> resources) => resources
+        .Where(resource => resource is { Kind: "Service", Identity.ApiVersion: "v1" })
+        .Select(resource => new ClusterService(resource))
+        .Where(service => !service.HasSelector && service.Type != "ExternalName")
+        .OrderBy(service => service.Resource.ToString(), StringComparer.Ordinal);
+
     public bool Selects(NetworkWorkload workload) =>
         HasSelector && workload.Namespace == Namespace
         && Resource.Spec["selector"].Entries.All(pair => workload.Labels.GetValueOrDefault(pair.Name) == pair.Text);
