@@ -23,6 +23,17 @@ public abstract class ExpectedSigner
         });
     }
 
+    /// <summary>The holder of a certificate by an authority of one's own (<see cref="TrustRoot.WithPrivateAuthority"/>).</summary>
+    /// <param name="identity">The subject alternative name, or the common name where there is none, compared character by character.</param>
+    /// <exception cref="ArgumentException">It is empty.</exception>
+    public static ExpectedSigner PrivateCertificate(string identity)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(identity);
+        return new CertificateSigner(signer => signer.Issuer is not null
+            ? new Refusal(ReasonCodes.IssuerMismatch, $"an authority of one's own is expected and '{signer.Issuer}' vouched for the signer")
+            : signer.Subject == identity ? null : new Refusal(ReasonCodes.IdentityMismatch, $"'{identity}' is expected and '{signer.Subject}' signed"));
+    }
+
     /// <summary>The holder of this key.</summary>
     public static ExpectedSigner Key(PublicKey key)
     {

@@ -36,6 +36,27 @@ public static class ReasonCodes
     /// <summary>A key of the trust root is not of the algorithm that it is said to be.</summary>
     public const string TrustRootKeyMismatch = "trust-root-key-mismatch";
 
+    /// <summary>TUF metadata is not JSON of the documented form.</summary>
+    public const string TufMalformed = "tuf-malformed";
+
+    /// <summary>TUF metadata is signed by fewer keys than its role demands.</summary>
+    public const string TufThresholdNotMet = "tuf-threshold-not-met";
+
+    /// <summary>TUF metadata has expired: an update may be kept from us.</summary>
+    public const string TufExpired = "tuf-expired";
+
+    /// <summary>TUF metadata is older than what was seen before.</summary>
+    public const string TufRollback = "tuf-rollback";
+
+    /// <summary>A TUF file has not the length, hash or version that signed metadata states.</summary>
+    public const string TufContentMismatch = "tuf-content-mismatch";
+
+    /// <summary>The TUF repository does not hold the trust root.</summary>
+    public const string TufTargetMissing = "tuf-target-missing";
+
+    /// <summary>The TUF repository cannot be reached.</summary>
+    public const string TufUnreachable = "tuf-unreachable";
+
     /// <summary>A public key is damaged or too weak.</summary>
     public const string KeyInvalid = "key-invalid";
 

@@ -154,9 +154,19 @@ internal sealed class SignatureVerification(
         }
 
         _held.Add(VerificationCheck.Certificate);
-        CertificateTransparency.Require(path!, root.CertificateLogs, material.DetachedCertificateTimestamp);
-        _held.Add(VerificationCheck.CertificateTransparency);
-        _identity = CertificateClaims.ReadIdentity(path!.Leaf);
+        if (!path!.Authority.IsPrivate)
+        {
+            CertificateTransparency.Require(path, root.CertificateLogs, material.DetachedCertificateTimestamp);
+            _held.Add(VerificationCheck.CertificateTransparency);
+        }
+
+        _identity = CertificateClaims.ReadIdentity(path.Leaf);
+        if (path.Authority.IsPrivate)
+        {
+            // Fulcio's issuer and claims are Fulcio's to make: an authority of one's own must not speak for it.
+            _identity = _identity with { Issuer = null, Claims = SignedClaims.NoAnnotations };
+        }
+
         if (signer.Judge(_identity) is { } refusal)
         {
             throw new RefusedException(refusal.Reason, refusal.Message);

@@ -1,7 +1,7 @@
 namespace KubeSec.Signatures;
 
 /// <summary>Whom a verified certificate names.</summary>
-/// <param name="Subject">The one subject alternative name, as it stands; null where the certificate has none.</param>
+/// <param name="Subject">The one subject alternative name, as it stands; the common name where there is none; null without either.</param>
 /// <param name="SubjectKind">What kind of name that is.</param>
 /// <param name="Issuer">Who vouched for the subject, such as <c>https://token.actions.githubusercontent.com</c>; null outside Fulcio.</param>
 /// <param name="Claims">
@@ -31,4 +31,7 @@ public enum SubjectKind
 
     /// <summary>A user name in Fulcio's otherName form.</summary>
     UserName,
+
+    /// <summary>The subject's common name, where the certificate has no alternative name.</summary>
+    CommonName,
 }

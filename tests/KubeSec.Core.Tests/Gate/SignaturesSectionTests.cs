@@ -69,7 +69,7 @@ public sealed class SignaturesSectionTests
 
     [Theory]
     [InlineData("{images: [a/**], signers: [{keyless: {issuer: a, identity: b}}], attestations: [{provenance: {}, sbom: {}}]}", "say which statement")]
-    [InlineData("{images: [a/**], signers: [{keyless: {issuer: a, identity: b}}], attestations: [{summary: {maxAgeDays: soon}}]}", "not a number")]
+    [InlineData("{images: [a/**], signers: [{keyless: {issuer: a, identity: b}}], attestations: [{summary: {verifier: v, maxAgeDays: soon}}]}", "not a number")]
     [InlineData("{images: [a/**], signers: [{key: k.pub, keyless: {issuer: a, identity: b}}]}", "either by 'key' or by 'keyless'")]
     [InlineData("{images: [a/**], signers: [{name: nobody}]}", "either by 'key' or by 'keyless'")]
     [InlineData("{images: [a/**], signers: []}", "nobody in particular")]

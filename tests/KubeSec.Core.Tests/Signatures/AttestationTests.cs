@@ -43,7 +43,10 @@ public sealed class AttestationTests
     {
         var policy = new ProvenancePolicy
         {
-            Builder = "https://builder.example", Source = "https://github.com/acme/shop", Ref = "refs/tags/v1", Commit = "c0ffee",
+            Builder = "https://builder.example",
+            Source = "https://github.com/acme/shop",
+            Ref = "refs/tags/v1",
+            Commit = "c0ffee",
             Parameters = [new PredicateCondition("target") { OneOf = ["release"] }],
         };
 
@@ -109,7 +112,9 @@ public sealed class AttestationTests
         string predicate = new JsonObject
         {
             ["verifier"] = new JsonObject { ["id"] = "https://verifier.example" },
-            ["timeVerified"] = time, ["verificationResult"] = outcome, ["verifiedLevels"] = new JsonArray(level),
+            ["timeVerified"] = time,
+            ["verificationResult"] = outcome,
+            ["verifiedLevels"] = new JsonArray(level),
         }.ToJsonString();
         var policy = new VerificationSummaryPolicy("https://verifier.example") { Levels = ["SLSA_BUILD_LEVEL_2"], MaxAge = TimeSpan.FromDays(1) };
 

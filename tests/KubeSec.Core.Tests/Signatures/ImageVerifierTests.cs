@@ -183,7 +183,8 @@ public sealed class ImageVerifierTests : IAsyncLifetime
 
     private ImageVerifierOptions Options(params SignaturePolicy[] policies) => new()
     {
-        Policies = policies, Registries = new() { DockerConfig = "", Retries = 0, PlainHttp = [registry.Domain] },
+        Policies = policies,
+        Registries = new() { DockerConfig = "", Retries = 0, PlainHttp = [registry.Domain] },
     };
 
     private static ImageVerifier NewVerifier(ImageVerifierOptions options) => new(options);

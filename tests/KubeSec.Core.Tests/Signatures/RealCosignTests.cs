@@ -127,7 +127,8 @@ public sealed class RealCosignTests : IDisposable
 
     private static SignaturePolicy Policy(params PublicKey[] keys) => new()
     {
-        Images = [ImageGlob.Parse("**")], Signers = [.. keys.Select(key => new TrustedKey { Key = key, AcceptUnloggedUnsafe = true })],
+        Images = [ImageGlob.Parse("**")],
+        Signers = [.. keys.Select(key => new TrustedKey { Key = key, AcceptUnloggedUnsafe = true })],
     };
 
     private static async Task<ImageVerdict> VerifyAsync(SignaturePolicy policy, ImageReference image)

@@ -77,13 +77,36 @@ internal static class CertificateClaims
     {
         if (certificate.Extension(Oids.SubjectAlternativeName) is not { } extension)
         {
-            return (null, SubjectKind.None);
+            return ReadCommonName(certificate) is { } name ? (name, SubjectKind.CommonName) : (null, SubjectKind.None);
         }
 
         var names = extension.Reader().ReadSequence();
         var subject = ReadGeneralName(names);
         RefusedException.Unless(!names.HasData, ReasonCodes.IdentityAmbiguous, "the certificate carries several subject alternative names");
         return subject;
+    }
+
+    /// <summary>The one common name of the subject, for authorities of one's own that issue no alternative name.</summary>
+    private static string? ReadCommonName(Certificate certificate)
+    {
+        string? name = null;
+        var subject = new AsnReader(certificate.Subject, AsnEncodingRules.DER).ReadSequence();
+        while (subject.HasData)
+        {
+            var attributes = subject.ReadSetOf();
+            while (attributes.HasData)
+            {
+                var attribute = attributes.ReadSequence();
+                if (attribute.ReadObjectIdentifier() == Oids.CommonName)
+                {
+                    RefusedException.Unless(name is null, ReasonCodes.IdentityAmbiguous, "the certificate carries several common names");
+                    var tag = attribute.PeekTag();
+                    name = attribute.ReadCharacterString((UniversalTagNumber)tag.TagValue);
+                }
+            }
+        }
+
+        return name;
     }
 
     /// <summary>GeneralName (RFC 5280 section 4.2.1.6): e-mail, DNS name, URI, or Fulcio's otherName for user names.</summary>

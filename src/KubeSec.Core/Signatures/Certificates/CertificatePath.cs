@@ -5,7 +5,8 @@ namespace KubeSec.Signatures;
 /// <summary>A way from a signing certificate to a trusted anchor that held at one instant.</summary>
 /// <param name="Leaf">The signing certificate.</param>
 /// <param name="Issuer">The certificate that signed the leaf.</param>
-internal sealed record CertificatePath(Certificate Leaf, Certificate Issuer)
+/// <param name="Authority">The trusted authority it leads to.</param>
+internal sealed record CertificatePath(Certificate Leaf, Certificate Issuer, CertificateAuthority Authority)
 {
     private const int MaxLength = 8;
 
@@ -47,7 +48,7 @@ internal sealed record CertificatePath(Certificate Leaf, Certificate Issuer)
             {
                 RefusedException.Unless(
                     !next.IsSelfIssued || authority.HasSigned(next, next), purpose.UntrustedReason, "the trust anchor's own signature is invalid");
-                return new CertificatePath(leaf, issuer);
+                return new CertificatePath(leaf, issuer, authority);
             }
 
             current = next;

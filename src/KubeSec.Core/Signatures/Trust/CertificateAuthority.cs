@@ -16,6 +16,9 @@ internal sealed class CertificateAuthority(IReadOnlyList<Certificate> chain, Val
     /// <summary>When it was in service.</summary>
     public ValidityPeriod Validity { get; } = validity;
 
+    /// <summary>Whether it is one's own, whose certificates no public log knows.</summary>
+    public bool IsPrivate { get; init; }
+
     public bool HasSigned(Certificate issuer, Certificate subject)
     {
         if (!Chain.Any(own => ReferenceEquals(own, subject)))

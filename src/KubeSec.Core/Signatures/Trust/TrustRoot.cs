@@ -48,6 +48,31 @@ public sealed class TrustRoot
     /// <exception cref="TrustRootException">It is not such a file, or an entry is incomplete.</exception>
     public static TrustRoot FromJson(ReadOnlyMemory<byte> utf8) => Parse(utf8, null);
 
+    /// <summary>
+    /// This root with a certificate authority of one's own beside the others. Its certificates need no certificate
+    /// timestamp, since no public log takes them; what proves the time and the log entry stays as it is.
+    /// </summary>
+    /// <param name="pem">The authority's chain in PEM, issuing authority first; the last certificate is the anchor.</param>
+    /// <exception cref="TrustRootException">The text holds no usable chain.</exception>
+    public TrustRoot WithPrivateAuthority(string pem)
+    {
+        ArgumentNullException.ThrowIfNull(pem);
+        try
+        {
+            var chain = Pem.ReadCertificates(pem);
+            RefusedException.Unless(
+                chain.All(certificate => CertificateUsage.IsAuthority(certificate, out _)),
+                ReasonCodes.CertificateUsageWrong,
+                "a certificate of the chain is not a certificate authority's");
+            var authority = new CertificateAuthority(chain, chain[^1].Validity) { IsPrivate = true };
+            return new TrustRoot(Logs, [.. CertificateAuthorities, authority], CertificateLogs, TimestampAuthorities) { AsOf = AsOf };
+        }
+        catch (RefusedException refused)
+        {
+            throw new TrustRootException(refused.ToRefusal());
+        }
+    }
+
     /// <summary>How long ago this root was current, or null when that is unknown. Logs and authorities change about once a year.</summary>
     public TimeSpan? Age(TimeProvider time)
     {

@@ -146,7 +146,8 @@ public sealed class SignatureDiscoveryTests : IAsyncLifetime
     {
         using ImageVerifier verifier = new(new ImageVerifierOptions
         {
-            Policies = [policy], Registries = new() { DockerConfig = "", Retries = 0, PlainHttp = [registry.Domain] },
+            Policies = [policy],
+            Registries = new() { DockerConfig = "", Retries = 0, PlainHttp = [registry.Domain] },
         });
         return await verifier.VerifyAsync($"{registry.Domain}/acme/shop:v1");
     }

@@ -29,7 +29,10 @@ internal sealed class TestSigner
 
         JsonObject statement = new()
         {
-            ["_type"] = "https://in-toto.io/Statement/v1", ["subject"] = new JsonArray(subject), ["predicateType"] = predicateType, ["predicate"] = new JsonObject(),
+            ["_type"] = "https://in-toto.io/Statement/v1",
+            ["subject"] = new JsonArray(subject),
+            ["predicateType"] = predicateType,
+            ["predicate"] = new JsonObject(),
         };
         byte[] payload = Encoding.UTF8.GetBytes(statement.ToJsonString());
         byte[] signed = [.. Encoding.UTF8.GetBytes($"DSSEv1 28 application/vnd.in-toto+json {payload.Length} "), .. payload];

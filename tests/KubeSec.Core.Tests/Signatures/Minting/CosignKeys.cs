@@ -33,7 +33,9 @@ internal static class CosignKeys
         {
             ["kdf"] = new JsonObject
             {
-                ["name"] = "scrypt", ["params"] = new JsonObject { ["N"] = cost, ["r"] = 8, ["p"] = 1 }, ["salt"] = Convert.ToBase64String(salt),
+                ["name"] = "scrypt",
+                ["params"] = new JsonObject { ["N"] = cost, ["r"] = 8, ["p"] = 1 },
+                ["salt"] = Convert.ToBase64String(salt),
             },
             ["cipher"] = new JsonObject { ["name"] = "nacl/secretbox", ["nonce"] = Convert.ToBase64String(nonce) },
             ["ciphertext"] = Convert.ToBase64String(ciphertext),

@@ -80,7 +80,10 @@ internal sealed class MintedInstance
             ["SignedEntryTimestamp"] = Convert.ToBase64String(Promise(body)),
             ["Payload"] = new JsonObject
             {
-                ["body"] = Convert.ToBase64String(body), ["integratedTime"] = Now.ToUnixTimeSeconds(), ["logIndex"] = 0, ["logID"] = Convert.ToHexStringLower(RekorId()),
+                ["body"] = Convert.ToBase64String(body),
+                ["integratedTime"] = Now.ToUnixTimeSeconds(),
+                ["logIndex"] = 0,
+                ["logID"] = Convert.ToHexStringLower(RekorId()),
             },
         }.ToJsonString();
     }
@@ -153,7 +156,9 @@ internal sealed class MintedInstance
         ["hashAlgorithm"] = "SHA2_256",
         ["publicKey"] = new JsonObject
         {
-            ["rawBytes"] = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()), ["keyDetails"] = "PKIX_ECDSA_P256_SHA_256", ["validFor"] = Period(),
+            ["rawBytes"] = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()),
+            ["keyDetails"] = "PKIX_ECDSA_P256_SHA_256",
+            ["validFor"] = Period(),
         },
         ["logId"] = new JsonObject { ["keyId"] = Convert.ToBase64String(SHA256.HashData(key.ExportSubjectPublicKeyInfo())) },
     };

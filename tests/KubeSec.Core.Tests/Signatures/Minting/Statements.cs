@@ -11,7 +11,8 @@ internal static class Statements
         ["_type"] = "https://in-toto.io/Statement/v1",
         ["subject"] = new JsonArray(new JsonObject
         {
-            ["name"] = "shop", ["digest"] = new JsonObject { ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(MintedInstance.Artifact)) },
+            ["name"] = "shop",
+            ["digest"] = new JsonObject { ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(MintedInstance.Artifact)) },
         }),
         ["predicateType"] = predicateType,
         ["predicate"] = JsonNode.Parse(predicate),

@@ -1,6 +1,6 @@
 using CsCheck;
-using KubeSec.Images;
 using KubeSec.Core.Tests.Signatures.Discovery;
+using KubeSec.Images;
 using KubeSec.Signatures;
 
 namespace KubeSec.Core.Tests.Signatures.Policies;
