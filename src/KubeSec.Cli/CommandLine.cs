@@ -24,6 +24,7 @@ internal static class CommandLine
         BaselineCommand.Create(),
         RulesCommand.Create(),
         InitCommand.Create(),
+        VerifyCommand.Create(),
         VerifyBundleCommand.Create(),
         DoctorCommand.Create(),
         CompletionCommand.Create(),

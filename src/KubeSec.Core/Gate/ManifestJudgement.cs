@@ -1,3 +1,4 @@
+using KubeSec.Findings;
 using KubeSec.Gate.Exceptions;
 using KubeSec.Manifests;
 using KubeSec.Rules;
@@ -22,7 +23,9 @@ internal static class ManifestJudgement
             ReportMissing(run, path);
         }
 
-        run.Findings.AddRange(linter.Lint(Documents(run, sources, annotations), cancellationToken));
+        // What could not be read is told whatever is asked: its images and workloads are unknown.
+        run.Findings.AddRange(linter.Lint(Documents(run, sources, annotations), cancellationToken)
+            .Where(finding => run.Asks(GateChecks.Manifests) || finding.Rule.Category == RuleCategory.Input));
     }
 
     private static IEnumerable<ManifestDocument> Documents(GateRun run, ManifestSources sources, AnnotationBook annotations)

@@ -9,6 +9,11 @@ internal static class SignatureJudgement
 {
     public static async Task JudgeAsync(GateRun run, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (run.Policy.Signatures.Count == 0 && run.Options.Checks == GateChecks.Signatures)
+        {
+            run.Undecide(GateReasonKind.Usage, "the policy has no section 'signatures', so there is nothing to verify images by");
+        }
+
         if (!run.Asks(GateChecks.Signatures) || run.Policy.Signatures.Count == 0)
         {
             return;

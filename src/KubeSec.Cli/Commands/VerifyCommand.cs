@@ -1,0 +1,174 @@
+using System.CommandLine;
+using KubeSec.Gate;
+using KubeSec.Images;
+using KubeSec.Reports;
+using KubeSec.Signatures;
+
+namespace KubeSec.Cli.Commands;
+
+/// <summary><c>kubesec verify</c>: who vouches for images, by the policy file or by a signer named on the command line.</summary>
+internal static class VerifyCommand
+{
+    private static readonly Argument<string[]> Images = new("IMAGE") { Description = "Image references; docker-daemon:NAME for an image in the Docker engine", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<string[]> Manifests = new("--manifests") { Description = "Judge the images that these files, folders or globs name", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string?> Layout = new("--layout") { Description = "The one image is in this OCI image layout on disk", HelpName = "DIR" };
+    private static readonly Option<string?> Policy = new("--policy") { Description = "Policy file [default: kubesec.yaml where there is one]", HelpName = "FILE" };
+    private static readonly Option<string?> Key = new("--key") { Description = "The signer's public key (PEM), instead of a policy", HelpName = "FILE" };
+    private static readonly Option<string?> Identity = new("--certificate-identity") { Description = "The signer's exact identity, instead of a policy" };
+    private static readonly Option<string?> Issuer = new("--certificate-oidc-issuer") { Description = "Who vouches for that identity, exactly" };
+    private static readonly Option<bool> Unlogged = new("--accept-unlogged-unsafe") { Description = "Accept a key's signature that no transparency log holds" };
+    private static readonly Option<bool> Platforms = new("--each-platform") { Description = "Each platform of an index must be signed too" };
+    private static readonly Option<bool> Offline = new("--offline") { Description = "Open no socket" };
+    private static readonly Option<string> Format = new("--format") { Description = "console, json or sarif", DefaultValueFactory = _ => "console", HelpName = "FORMAT" };
+
+    public static Command Create()
+    {
+        Format.AcceptOnlyFromAmong("console", "json", "sarif");
+        var command = new Command("verify", "Find out who vouches for images, and whether that satisfies the policy.")
+        {
+            Images, Manifests, Layout, Policy, Key, Identity, Issuer, Unlogged, Platforms, Offline, Format,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        string[] images = arguments.GetValue(Images) ?? [];
+        string[] manifests = arguments.GetValue(Manifests) ?? [];
+        if ((images.Length == 0) == (manifests.Length == 0))
+        {
+            return Refuse("name images, or manifests with --manifests");
+        }
+
+        if (arguments.GetValue(Layout) is not null && images.Length != 1)
+        {
+            return Refuse("--layout takes one image: the name, with tag or digest, by which policies know what the folder holds");
+        }
+
+        if (manifests.Length > 0)
+        {
+            return await JudgeManifestsAsync(arguments, manifests, cancellationToken);
+        }
+
+        try
+        {
+            using var verifier = new ImageVerifier(ReadOptions(arguments));
+            IReadOnlyList<ImageVerdict> verdicts = arguments.GetValue(Layout) is { } folder
+                ? [await verifier.VerifyLayoutAsync(folder, ImageReference.Parse(images[0]), cancellationToken)]
+                : await verifier.VerifyAllAsync(images, cancellationToken);
+            Write(arguments.GetValue(Format)!, verdicts);
+            return ExitCodeOf(verdicts);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or SignatureKeyException or IOException or UnauthorizedAccessException)
+        {
+            return Refuse(wrong.Message);
+        }
+    }
+
+    private static Task<int> JudgeManifestsAsync(ParseResult arguments, string[] manifests, CancellationToken cancellationToken)
+    {
+        var gate = new GateOptions
+        {
+            Paths = manifests, PolicyFile = arguments.GetValue(Policy), Checks = GateChecks.Signatures, Offline = arguments.GetValue(Offline),
+        };
+        IReadOnlyList<ReportTarget> reports = ReportTarget.Read([arguments.GetValue(Format)!], [], out _);
+        return Judgement.RunAsync(new JudgementRequest(gate, reports, ReportDetail.Normal), cancellationToken);
+    }
+
+    private static ImageVerifierOptions ReadOptions(ParseResult arguments)
+    {
+        GatePolicy policy = ReadPolicy(arguments.GetValue(Policy));
+        SignerPolicy? signer = ReadSigner(arguments);
+        IReadOnlyList<SignaturePolicy> policies = signer is null
+            ? policy.Signatures : [new SignaturePolicy { Images = [ImageGlob.Parse("**")], Signers = [signer] }];
+        return new ImageVerifierOptions
+        {
+            Policies = arguments.GetValue(Platforms) ? [.. policies.Select(entry => entry with { EachPlatform = true })] : policies,
+            Registries = policy.Registries with { Offline = arguments.GetValue(Offline) },
+        };
+    }
+
+    private static GatePolicy ReadPolicy(string? file)
+    {
+        if (file is null && !File.Exists(PolicyFile.DefaultName))
+        {
+            return new GatePolicy();
+        }
+
+        PolicyReading reading = PolicyFile.Read(file ?? PolicyFile.DefaultName);
+        return reading.Policy ?? throw new FormatException(string.Join("; ", reading.Problems.Select(problem => $"{problem.Span}: {problem.Message}")));
+    }
+
+    private static SignerPolicy? ReadSigner(ParseResult arguments) => (arguments.GetValue(Key), arguments.GetValue(Identity), arguments.GetValue(Issuer)) switch
+    {
+        (null, null, null) => null,
+        ({ } key, null, null) => new TrustedKey { Key = PublicKey.FromPem(File.ReadAllText(key)), AcceptUnloggedUnsafe = arguments.GetValue(Unlogged) },
+        (null, { } identity, { } issuer) => new TrustedIdentity { Subject = TextMatch.Exact(identity), Issuer = TextMatch.Exact(issuer) },
+        _ => throw new ArgumentException("name the signer with --key, or with both --certificate-identity and --certificate-oidc-issuer, never by both"),
+    };
+
+    private static void Write(string format, IReadOnlyList<ImageVerdict> verdicts)
+    {
+        switch (format)
+        {
+            case "json":
+                using (Stream output = Console.OpenStandardOutput())
+                {
+                    ImageVerdictWriter.WriteJson(output, verdicts);
+                    output.WriteByte((byte)'\n');
+                }
+
+                break;
+            case "sarif":
+                using (TextWriter output = Terminal.OpenOutput())
+                {
+                    ReportWriter.Write(ReportFormat.Sarif, SignatureFindings.Conclude(verdicts, TimeProvider.System.GetUtcNow()), output);
+                }
+
+                break;
+            default:
+                Terminal.Write(string.Concat(verdicts.SelectMany(verdict => Lines(verdict, "")).Select(line => line + "\n")));
+                break;
+        }
+    }
+
+    private static IEnumerable<string> Lines(ImageVerdict verdict, string indent)
+    {
+        yield return $"{indent}{verdict.Outcome.ToString().ToLowerInvariant()}  {verdict.Platform ?? verdict.Image}{(verdict.Digest is null ? "" : $"  {verdict.Digest}")}";
+        if (verdict.Reason is { } reason)
+        {
+            yield return $"{indent}  {reason}";
+        }
+
+        foreach (SignatureTrace signature in verdict.Policies.SelectMany(policy => policy.Signatures))
+        {
+            yield return signature.Refusal is { } refusal
+                ? $"{indent}  refused   {signature.Place}: {refusal}"
+                : $"{indent}  verified  {signature.Place}: {string.Join(", ", signature.Signers)}";
+        }
+
+        foreach (Refusal warning in verdict.Warnings)
+        {
+            yield return $"{indent}  warning   {warning}";
+        }
+
+        foreach (string line in verdict.Platforms.SelectMany(platform => Lines(platform, indent + "  ")))
+        {
+            yield return line;
+        }
+    }
+
+    private static int ExitCodeOf(IReadOnlyList<ImageVerdict> verdicts) => verdicts.Max(verdict => verdict.Outcome) switch
+    {
+        ImageOutcome.Pass => ExitCode.Pass,
+        ImageOutcome.Fail => ExitCode.Failed,
+        _ => ExitCode.Undecided,
+    };
+
+    private static int Refuse(string message)
+    {
+        Console.Error.WriteLine($"kubesec: {message}");
+        return ExitCode.Usage;
+    }
+}
