@@ -20,6 +20,7 @@ internal sealed class ReachabilityEngine
     private readonly int[] ingress;
     private readonly int[] egress;
     private PeerSet[]? destinationsByRow;
+    private DoorIndex? doors;
     private Dictionary<string, int>? classOf;
 
     public ReachabilityEngine(NetworkModel model, IReadOnlyList<Representative> representatives)
@@ -122,27 +123,30 @@ internal sealed class ReachabilityEngine
     {
         foreach (RowPart way in rows[leaving].Parts)
         {
-            foreach ((int entering, PeerSet destinations) in ByRow(way.Peers, byDestination))
+            foreach (int entering in Candidates(sources, way.Peers))
             {
                 foreach (RowPart door in rows[entering].Parts)
                 {
-                    PeerSet from = sources.And(door.Peers);
-                    int possible = from.IsEmpty ? PortSetPool.None : Pool.Intersect(way.Possible, door.Possible);
+                    // The door is looked at first: most name few sources, and none of these.
+                    PeerSet destinations = door.Peers.Intersects(sources) ? way.Peers.And(byDestination[entering]) : PeerSet.Empty;
+                    int possible = destinations.IsEmpty ? PortSetPool.None : Pool.Intersect(way.Possible, door.Possible);
                     if (possible != PortSetPool.None)
                     {
-                        yield return new ConnectionBlock(from, destinations, Pool.Intersect(way.Allowed, door.Allowed), possible, rows[leaving].Reason | rows[entering].Reason);
+                        yield return new ConnectionBlock(
+                            sources.And(door.Peers), destinations, Pool.Intersect(way.Allowed, door.Allowed), possible, rows[leaving].Reason | rows[entering].Reason);
                     }
                 }
             }
         }
     }
 
-    private IEnumerable<(int Row, PeerSet Destinations)> ByRow(PeerSet destinations, PeerSet[] byDestination)
+    /// <summary>The ingress rows that can matter, gathered from whichever end is smaller.</summary>
+    private IEnumerable<int> Candidates(PeerSet sources, PeerSet destinations)
     {
-        foreach (int row in destinations.Members().Select(peer => ingress[peer]).Distinct().Order())
-        {
-            yield return (row, destinations.And(byDestination[row]));
-        }
+        doors ??= new DoorIndex(rows, ingress);
+        return destinations.Count <= sources.Count
+            ? destinations.Members().Select(peer => ingress[peer]).Distinct().Order()
+            : doors.RowsLettingIn(sources);
     }
 
     private PeerSet[] Members(int[] rowOf)

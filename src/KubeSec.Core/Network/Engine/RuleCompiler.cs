@@ -7,6 +7,13 @@ internal sealed class RuleCompiler(NetworkModel model, PeerIndex index, PortName
     private static readonly AddressRange[] PrivateRanges =
         [.. new[] { "10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7" }.Select(AddressRange.ParseCidr).OfType<AddressRange>()];
 
+    /// <summary>Pods whose address the input records.</summary>
+    private readonly PeerClass[] known = [.. index.Classes.Where(peer => peer.Sample is { Addresses.Count: > 0, IsHostNetwork: false })];
+
+    /// <summary>Pods whose address nobody knows before they run, and the stand-ins.</summary>
+    private readonly PeerSet elsewhere = PeerSet.Range(0, index.FirstExternal).Except(
+        PeerSet.Of([.. index.Classes.Where(peer => peer.Sample.Addresses.Count > 0 || peer.Sample.IsHostNetwork).Select(peer => peer.Number)]));
+
     private readonly Dictionary<PolicyRule, (PeerSet Sure, PeerSet Possible, UnknownReason Reason)> peers = [];
     private readonly Dictionary<(PolicyRule Rule, int List), RuleReach[]> compiled = [];
 
@@ -81,27 +88,19 @@ internal sealed class RuleCompiler(NetworkModel model, PeerIndex index, PortName
         return (outside.Or(certain), outside.Or(certain).Or(doubtful), doubtful.IsEmpty ? UnknownReason.None : UnknownReason.PodAddress);
     }
 
-    /// <summary>The pods that a block of addresses covers, and those that it may cover.</summary>
+    /// <summary>The pods that a block of addresses covers, and those that it may cover; host-network pods have their node's address.</summary>
     private (PeerSet Certain, PeerSet Doubtful) PodsAt(RulePeer peer)
     {
-        bool everything = peer.Addresses.Any(range => range == AddressRange.EveryIPv4 || range == AddressRange.EveryIPv6);
-        IReadOnlyList<AddressRange> home = model.PodRanges.Count > 0 || !peer.AddressesMatchPods ? model.PodRanges : PrivateRanges;
-        bool unknownAddressMayMatch = home.Any(range => peer.Addresses.Any(range.Overlaps));
-        bool unknownAddressMatches = everything || (model.PodRanges.Count > 0 && model.PodRanges.All(range => peer.Addresses.Any(block => block.Contains(range))));
-        var certain = new List<int>();
-        var doubtful = new List<int>();
-        for (int number = 0; number < index.FirstExternal; number++)
+        PeerSet matched = PeerSet.Of([.. known.Where(pod => pod.Sample.Addresses.Any(address => peer.Addresses.Any(block => block.Contains(address)))).Select(pod => pod.Number)]);
+        if (!peer.AddressesMatchPods)
         {
-            IReadOnlyList<AddressRange> known = number < index.Classes.Count ? index.Classes[number].Sample.Addresses : [];
-            bool isHost = number < index.Classes.Count && index.Classes[number].Sample.IsHostNetwork;
-            bool may = known.Count > 0 ? known.Any(address => peer.Addresses.Any(block => block.Contains(address))) : unknownAddressMayMatch || (everything && peer.AddressesMatchPods);
-            bool does = known.Count > 0 ? may : unknownAddressMatches;
-            if (may && !isHost)
-            {
-                (does && peer.AddressesMatchPods ? certain : doubtful).Add(number);
-            }
+            bool mayHold = model.PodRanges.Any(range => peer.Addresses.Any(range.Overlaps));
+            return (PeerSet.Empty, mayHold ? matched.Or(elsewhere) : matched);
         }
 
-        return (PeerSet.Of(certain), PeerSet.Of(doubtful));
+        bool everything = peer.Addresses.Any(range => range == AddressRange.EveryIPv4 || range == AddressRange.EveryIPv6);
+        bool holdsAll = everything || (model.PodRanges.Count > 0 && model.PodRanges.All(range => peer.Addresses.Any(block => block.Contains(range))));
+        bool mayHoldSome = (model.PodRanges.Count > 0 ? model.PodRanges : PrivateRanges).Any(range => peer.Addresses.Any(range.Overlaps));
+        return holdsAll ? (matched.Or(elsewhere), PeerSet.Empty) : (matched, mayHoldSome ? elsewhere : PeerSet.Empty);
     }
 }

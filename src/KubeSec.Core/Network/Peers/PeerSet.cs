@@ -10,6 +10,7 @@ internal sealed class PeerSet
 {
     private readonly int start;
     private readonly ulong[] words;
+    private int? count;
 
     private PeerSet(int start, ulong[] words)
     {
@@ -20,6 +21,9 @@ internal sealed class PeerSet
     public static PeerSet Empty { get; } = new(0, []);
 
     public bool IsEmpty => words.Length == 0;
+
+    /// <summary>How many peers are in the set.</summary>
+    public int Count => count ??= words.Sum(BitOperations.PopCount);
 
     private int End => start + words.Length;
 
@@ -60,6 +64,20 @@ internal sealed class PeerSet
     {
         int word = (member >> 6) - start;
         return (uint)word < (uint)words.Length && (words[word] & (1UL << (member & 63))) != 0;
+    }
+
+    public bool Intersects(PeerSet other)
+    {
+        int high = Math.Min(End, other.End);
+        for (int i = Math.Max(start, other.start); i < high; i++)
+        {
+            if ((words[i - start] & other.words[i - other.start]) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public PeerSet And(PeerSet other)
