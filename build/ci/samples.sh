@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 
 cached=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 rm -rf artifacts/packages "$cached"/kubesec*/0.1.0 samples/cake-script/tools samples/*/obj samples/*/bin
-for project in KubeSec.Core KubeSec.Cake KubeSec.MSBuild KubeSec.Cli; do
+for project in KubeSec.Core KubeSec.Cake KubeSec.Cake.Frosting KubeSec.MSBuild KubeSec.Cli; do
   dotnet pack "src/$project" -c Release -o artifacts/packages -v quiet --nologo
 done
 
