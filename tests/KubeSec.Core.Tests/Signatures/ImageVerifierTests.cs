@@ -164,6 +164,9 @@ public sealed class ImageVerifierTests : IAsyncLifetime
         Assert.Equal(ImageReasonCodes.ImageMissing, (await verifier.VerifyLayoutAsync(layout.Folder, name.WithTag("v2"))).Reason?.Reason);
         File.WriteAllText(Path.Combine(layout.Folder, "blobs", "sha256", bundle.Digest.Hex), "{}");
         Assert.Equal((ImageOutcome.Undecided, ImageReasonCodes.RegistryContentWrong), Short(await verifier.VerifyLayoutAsync(layout.Folder, name)));
+        File.Delete(Path.Combine(layout.Folder, "blobs", "sha256", bundle.Digest.Hex));
+        Assert.Equal((ImageOutcome.Undecided, ImageReasonCodes.RegistryContentWrong), Short(await verifier.VerifyLayoutAsync(layout.Folder, name)));
+        Assert.Equal((ImageOutcome.Undecided, ImageReasonCodes.RegistryUnreachable), Short(await verifier.VerifyLayoutAsync("no-such-folder", name)));
     }
 
     [Fact]

@@ -29,7 +29,8 @@ internal sealed class OciLayout : IManifestStore
         Lookup<byte[]> bytes = Read(Path.Combine(folder, "index.json"), limits.LargestManifest);
         if (!bytes.Found)
         {
-            return bytes.Failure;
+            // A folder that is not there says nothing about any image.
+            return bytes.Failure with { Kind = bytes.Failure.IsAbsence ? LookupFailureKind.Unreachable : bytes.Failure.Kind };
         }
 
         Lookup<OciDocument> index = OciDocument.Read(bytes.Value, MediaTypes.OciIndex);
@@ -124,9 +125,10 @@ internal sealed class OciLayout : IManifestStore
     private Lookup<byte[]> ReadBlob(OciDescriptor descriptor, int limit)
     {
         Lookup<byte[]> bytes = Read(Path.Combine(folder, "blobs", descriptor.Digest.Algorithm, descriptor.Digest.Hex), limit);
-        return !bytes.Found || (bytes.Value.Length == descriptor.Size && descriptor.Digest.Matches(bytes.Value))
+        bool whole = bytes.Found && bytes.Value.Length == descriptor.Size && descriptor.Digest.Matches(bytes.Value);
+        return whole || bytes.Failure is { IsAbsence: false }
             ? bytes
-            : new LookupFailure(LookupFailureKind.Malformed, $"the blob {descriptor.Digest} in {folder} is not what its digest says");
+            : new LookupFailure(LookupFailureKind.Malformed, $"the blob {descriptor.Digest} in {folder} is missing or not what its digest says");
     }
 
     private static Lookup<byte[]> Read(string path, int limit)
