@@ -139,4 +139,28 @@ public sealed class ConnectivityTableTests
         ConnectivityTable small = Cluster.Of(Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db")).Table();
         Assert.Contains("outside the cluster", NetworkReport.Write(small, NetworkFormat.Svg, []), StringComparison.Ordinal);
     }
+
+    /// <summary>The input of np-guard/netpol-analyzer's tests/anp_banp_blog_demo, and the table it is to give there.</summary>
+    [Fact]
+    public void Tiers_pass_and_fall_back_as_in_the_published_demo()
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(
+        [
+            .. new[] { ("foo", "{security: internal}"), ("bar", "{security: internal}"), ("monitoring", "{}"), ("baz", "{}") }
+                .SelectMany(ns => new[] { Cluster.Namespace(ns.Item1, ns.Item2), Cluster.Deployment(ns.Item1, "my" + ns.Item1) }),
+            Cluster.Policy("foo", "allow-monitoring", "{podSelector: null, policyTypes: [Ingress], ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]}]}"),
+            Tiered("BaselineAdminNetworkPolicy", "default", "subject: {namespaces: {matchLabels: {security: internal}}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]"),
+            Tiered("AdminNetworkPolicy", "allow", "priority: 9, subject: {namespaces: {}}, ingress: [{action: Allow, from: [{namespaces: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]}]"),
+            Tiered("AdminNetworkPolicy", "pass", "priority: 7, subject: {namespaces: {matchLabels: {security: internal}}}, ingress: [{action: Pass, from: [{namespaces: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]}]"),
+        ]);
+        Assert.Empty(analyzer.Diagnostics);
+        Assert.Equal(
+            ["bar => baz", "bar => monitoring", "baz => monitoring", "foo => baz", "foo => monitoring", "monitoring => baz", "monitoring => foo"],
+            analyzer.Table().Connections.Where(line => char.IsAsciiLetter(line.Source[0]) && char.IsAsciiLetter(line.Destination[0])).Select(line => $"{line.Source.Split('/')[0]} => {line.Destination.Split('/')[0]}"));
+        ExposedPeer monitoring = Assert.Single(analyzer.Exposure().Workloads.Single(one => one is { Workload: "foo/myfoo[Deployment]", Direction: TrafficDirection.Ingress }).Peers);
+        Assert.Equal(("monitoring/[all pods]", "All Connections"), (monitoring.Name, monitoring.Ports.ToString()));
+    }
+
+    private static string Tiered(string kind, string name, string spec) =>
+        $"---\napiVersion: policy.networking.k8s.io/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {{{spec}}}";
 }

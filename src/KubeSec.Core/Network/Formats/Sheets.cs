@@ -23,7 +23,7 @@ internal static class Sheets
     [
         new($"{answer.Source} => {answer.Destination} : {answer.Protocol.Name()} {answer.Port.ToString(CultureInfo.InvariantCulture)} is {answer.Verdict.ToString().ToUpperInvariant()}",
             ["direction", "answer", "layer", "because", "place"],
-            [": ", " (", "): ", " at "],
+            [": ", " (", "): ", ", "],
             [.. answer.Decisions.SelectMany(Decision)]),
         new("What would change it", ["change"], [], [.. answer.Changes.Select(change => (string[])[change])]),
     ];
@@ -59,7 +59,7 @@ internal static class Sheets
     private static IEnumerable<string[]> Decision(DirectionDecision decision)
     {
         string layer = decision.Layer is { } known ? $"{known} layer" : "no policy";
-        foreach (string place in decision.By.Count == 0 ? ["-"] : decision.By.Select(rule => rule.Span.ToString()))
+        foreach (string place in decision.By.Count == 0 ? ["no rule"] : decision.By.Select(rule => rule.Span.ToString()))
         {
             yield return [decision.Direction.ToString(), decision.Verdict.ToString().ToLowerInvariant(), layer, decision.Because, place];
         }

@@ -70,10 +70,12 @@ internal static class SvgBoxes
     {
         var boxes = new Dictionary<string, Box>(StringComparer.Ordinal);
         double x = Margin;
+        int column = 0;
         height = 0;
         foreach (IGrouping<string, GraphNode> group in graph.Nodes.GroupBy(node => node.Group, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            double y = Margin + 34;
+            // Every other column stands half a step lower, so that arrows past it run between its boxes.
+            double y = Margin + 34 + (column++ % 2 * (BoxHeight + Gap) / 2);
             foreach (GraphNode node in group)
             {
                 boxes.Add(node.Id, new Box(node, x, y));
@@ -109,10 +111,10 @@ internal static class SvgBoxes
         }
     }
 
-    /// <summary>A label stands on its own arrow, where the arrows of one box have parted.</summary>
+    /// <summary>A label stands on its own arrow, in the gap beside the box it leaves: further on there may be other boxes.</summary>
     private static void Label(SvgCanvas canvas, Arrow arrow)
     {
-        double along = 0.3 + ((arrow.Number % 3) * 0.14);
+        double along = (0.28 + ((arrow.Number % 3) * 0.2)) * ColumnGap / Math.Max(ColumnGap, Math.Abs(arrow.X2 - arrow.X1));
         double ease = along * along * (3 - (2 * along));
         double x = arrow.SameColumn ? arrow.X1 + (arrow.Bend * 0.72) : arrow.X1 + ((arrow.X2 - arrow.X1) * along);
         double y = arrow.SameColumn ? (arrow.Y1 + arrow.Y2) / 2 : arrow.Y1 + ((arrow.Y2 - arrow.Y1) * ease) - 4;
