@@ -39,6 +39,11 @@ public enum RuleCategory
 /// <param name="Control">The control's own identifier there, such as <c>5.2.2</c>, <c>K01</c> or <c>T1611</c>.</param>
 public sealed record FrameworkReference(string Framework, string Control);
 
+/// <summary>What a fix writes into the field at fault.</summary>
+/// <param name="Value">The value, as YAML; a list in brackets is added to the one that stands there.</param>
+/// <param name="MayBreak">What to look out for after applying it.</param>
+public sealed record FixValue(string Value, string MayBreak);
+
 /// <summary>Everything a person or a report needs to know about a rule, apart from how it is checked.</summary>
 public sealed record RuleInfo
 {
@@ -71,6 +76,9 @@ public sealed record RuleInfo
 
     /// <summary>The framework controls it covers.</summary>
     public IReadOnlyList<FrameworkReference> Frameworks { get; init; } = [];
+
+    /// <summary>What the rule's fix sets the reported field to; null where it has no fix.</summary>
+    public FixValue? Sets { get; init; }
 
     /// <summary>Whether the rule runs without being asked for.</summary>
     public bool EnabledByDefault { get; init; } = true;

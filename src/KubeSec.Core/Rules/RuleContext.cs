@@ -1,5 +1,6 @@
 using KubeSec.Findings;
 using KubeSec.Manifests;
+using KubeSec.Manifests.Edits;
 
 namespace KubeSec.Rules;
 
@@ -77,7 +78,21 @@ internal sealed class RuleContext
             Resource = resource.Identity,
             Container = container?.Name,
             Image = container?.Image.Text,
-            Fix = fix,
+            Fix = fix ?? FixOf(rule, at),
         });
+    }
+
+    /// <summary>The rule's own recipe, where the text at fault can take it. A list in brackets is added to the one that stands there.</summary>
+    private static Fix? FixOf(RuleInfo rule, Field at)
+    {
+        if (rule.Sets is not { } sets)
+        {
+            return null;
+        }
+
+        FieldEdits edits = sets.Value is ['[', .. var item, ']'] && at.Node is SequenceNode
+            ? new FieldEdits().Append(at, item)
+            : new FieldEdits().Set(at, sets.Value);
+        return edits.Fix($"Set {at.Path} to {sets.Value}", sets.MayBreak);
     }
 }

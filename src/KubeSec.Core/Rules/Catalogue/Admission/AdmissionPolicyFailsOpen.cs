@@ -16,6 +16,7 @@ internal sealed class AdmissionPolicyFailsOpen : Rule
         Attack = "Send an object on which the expression errs.",
         Remedy = "Set failurePolicy to Fail, the default.",
         WhenToWaive = "Policies that only record.",
+        Sets = new("Fail", "While the policy errs, matching objects are refused."),
         Frameworks = [new("nsa", "pod-security"), new("owasp", "K04"), new("attack", "T1562")],
     };
 

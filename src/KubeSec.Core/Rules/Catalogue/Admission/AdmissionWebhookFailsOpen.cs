@@ -16,6 +16,7 @@ internal sealed class AdmissionWebhookFailsOpen : Rule
         Attack = "Make the webhook slow or unreachable, then create the object it would refuse.",
         Remedy = "Set failurePolicy to Fail, exclude the webhook's own namespace, and run it with several replicas.",
         WhenToWaive = "Webhooks that only add labels or defaults.",
+        Sets = new("Fail", "While the webhook cannot be reached, matching objects are refused."),
         Frameworks = [new("nsa", "pod-security"), new("owasp", "K04"), new("attack", "T1562")],
     };
 

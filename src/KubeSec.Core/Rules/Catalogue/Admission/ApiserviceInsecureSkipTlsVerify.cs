@@ -16,6 +16,7 @@ internal sealed class ApiserviceInsecureSkipTlsVerify : Rule
         Attack = "Answer in place of the aggregated API and read or change what the cluster asks it.",
         Remedy = "Set spec.caBundle and remove insecureSkipTLSVerify.",
         WhenToWaive = "Short-lived test clusters.",
+        Sets = new("false", "The API is not reached until caBundle holds its authority."),
         Frameworks = [new("nsa", "encryption"), new("owasp", "K07"), new("attack", "T1557")],
     };
 

@@ -18,6 +18,7 @@ internal sealed class NamespacePsaLabelsMissing : Rule
         Attack = "Create a privileged pod in the namespace.",
         Remedy = "Label the namespace pod-security.kubernetes.io/enforce: restricted, or baseline.",
         WhenToWaive = "Another admission engine enforces the same in this cluster.",
+        Sets = new("baseline", "Pods beyond the baseline are refused."),
         Frameworks = [new("nsa", "pod-security"), new("cis", "5.2.1"), new("owasp", "K04")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class NamespacePsaPrivileged : Rule
         Attack = "Create a privileged pod in the namespace.",
         Remedy = "Enforce baseline or restricted, and move the node agents that need more into a namespace of their own.",
         WhenToWaive = "Namespaces of storage, network and node agents.",
+        Sets = new("baseline", "Pods beyond the baseline are refused."),
         Frameworks = [new("nsa", "pod-security"), new("cis", "5.2.1"), new("owasp", "K04"), new("attack", "T1611")],
     };
 

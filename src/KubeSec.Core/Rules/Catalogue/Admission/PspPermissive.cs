@@ -18,6 +18,7 @@ internal sealed class PspPermissive : Rule
         Attack = "Create a pod of the kind the policy permits.",
         Remedy = "Move to Pod Security Admission and set privileged, hostPID, hostIPC, hostNetwork and allowPrivilegeEscalation to false until then.",
         WhenToWaive = "Clusters older than 1.25.",
+        Sets = new("false", "Pods that need what the policy permitted."),
         Frameworks = [new("nsa", "pod-security"), new("cis", "5.2.1"), new("owasp", "K04")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class SccAllowPrivileged : Rule
         Attack = "Create a privileged pod under one of those service accounts.",
         Remedy = "Set allowPrivilegedContainer to false and list the capabilities that are needed.",
         WhenToWaive = "Constraints granted to node agents only.",
+        Sets = new("false", "Privileged pods are refused."),
         Frameworks = [new("nsa", "pod-security"), new("cis", "5.2.2"), new("owasp", "K04"), new("attack", "T1611")],
     };
 

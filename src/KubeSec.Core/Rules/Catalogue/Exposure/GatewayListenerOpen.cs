@@ -16,6 +16,7 @@ internal sealed class GatewayListenerOpen : Rule
         Attack = "Attach a route for a path of another team and receive its requests.",
         Remedy = "Set allowedRoutes.namespaces.from to Same, or to Selector with the namespaces that may attach.",
         WhenToWaive = "A gateway run for all teams, with host names split by listener.",
+        Sets = new("Same", "Routes of other namespaces are no longer attached."),
         Frameworks = [new("nsa", "network-policies"), new("owasp", "K05")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class AutomountServiceAccountToken : Rule
         Attack = "Read /var/run/secrets/kubernetes.io/serviceaccount/token and ask the API server what it may do.",
         Remedy = "Set automountServiceAccountToken to false on the pod; mount a projected token only where a program uses it.",
         WhenToWaive = "Programs that talk to the API server under a service account of their own.",
+        Sets = new("false", "Programs that talk to the API server."),
         Frameworks = [new("nsa", "sa-tokens"), new("cis", "5.1.6"), new("owasp", "K09"), new("attack", "T1528")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class ClustertrustbundleOptionalTrue : Rule
         Attack = "Delete the bundle and answer with a certificate of the system's own authorities.",
         Remedy = "Remove optional from the clusterTrustBundle source.",
         WhenToWaive = "Programs that refuse to start without the file.",
+        Sets = new("false", "The pod does not start until the bundle is there."),
         Frameworks = [new("nsa", "encryption"), new("owasp", "K09"), new("attack", "T1557")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class PodCertificateProjectionPermissive : Rule
         Attack = "Copy the key and use it after the pod is gone.",
         Remedy = "Set maxExpirationSeconds to 86400 or less.",
         WhenToWaive = "Signers that issue for a fixed time.",
+        Sets = new("86400", "Programs that read the certificate once and run long."),
         Frameworks = [new("nsa", "encryption"), new("owasp", "K09"), new("attack", "T1552.004")],
     };
 

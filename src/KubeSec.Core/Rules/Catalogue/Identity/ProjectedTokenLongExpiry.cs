@@ -16,6 +16,7 @@ internal sealed class ProjectedTokenLongExpiry : Rule
         Attack = "Copy the token and use it after the container is gone.",
         Remedy = "Remove expirationSeconds or set at most 3600.",
         WhenToWaive = "Programs that read the token once and run long.",
+        Sets = new("3600", "Programs that read the token once and run long."),
         Frameworks = [new("nsa", "sa-tokens"), new("owasp", "K09"), new("attack", "T1528")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class TokenAutomountOnBothSaAndPod : Rule
         Attack = "Read the token that was believed not to be there.",
         Remedy = "Remove automountServiceAccountToken from the pod, or mount a projected token where it is needed.",
         WhenToWaive = "The one workload of the account that needs the token.",
+        Sets = new("false", "Programs that talk to the API server."),
         Frameworks = [new("nsa", "sa-tokens"), new("cis", "5.1.6"), new("owasp", "K09"), new("attack", "T1528")],
     };
 

@@ -17,6 +17,7 @@ internal sealed class ImagePullPolicyNotAlways : Rule
         Attack = "Schedule a pod on a node where another team's private image is cached.",
         Remedy = "Set imagePullPolicy to Always, or pin the digest and let the AlwaysPullImages admission plugin check the right to pull.",
         WhenToWaive = "Images pinned by digest on nodes of one team; air-gapped nodes.",
+        Sets = new("Always", "Nodes that cannot reach the registry."),
         Frameworks = [new("owasp", "2022-K02"), new("attack", "T1525")],
     };
 

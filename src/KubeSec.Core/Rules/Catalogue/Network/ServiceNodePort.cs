@@ -16,6 +16,7 @@ internal sealed class ServiceNodePort : Rule
         Attack = "Scan the nodes' addresses between 30000 and 32767 and connect.",
         Remedy = "Use type ClusterIP and publish the service through an Ingress or a Gateway.",
         WhenToWaive = "Clusters without a load balancer, behind a firewall.",
+        Sets = new("ClusterIP", "Clients that use the node's port; remove nodePort from the ports too."),
         Frameworks = [new("nsa", "network-policies"), new("owasp", "K06"), new("attack", "T1133")],
     };
 

@@ -18,6 +18,7 @@ internal sealed class ApparmorNotSet : Rule
         Attack = "Use a file or mount operation that a profile would have refused.",
         Remedy = "Set securityContext.appArmorProfile.type to RuntimeDefault.",
         WhenToWaive = "Nodes without AppArmor, such as those that use SELinux.",
+        Sets = new("RuntimeDefault", "Nodes without AppArmor refuse the pod."),
         Frameworks = [new("nsa", "pod-security"), new("owasp", "K01"), new("attack", "T1611")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class CapabilitiesDropAll : Rule
         Attack = "Use NET_RAW to spoof answers on the pod network, or DAC_OVERRIDE and SETUID to become any user once root.",
         Remedy = "Set securityContext.capabilities.drop to [ALL] and add back only what the program needs.",
         WhenToWaive = "Programs whose needs are not known yet, while they are being measured.",
+        Sets = new("[ALL]", "Programs that bind low ports, change users or owners: add back what they need."),
         Frameworks =
         [
             new("pss-restricted", "capabilities_restricted"), new("nsa", "pod-security"), new("cis", "5.2.10"), new("owasp", "K01"),

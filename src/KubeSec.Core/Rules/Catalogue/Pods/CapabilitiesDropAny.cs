@@ -16,6 +16,7 @@ internal sealed class CapabilitiesDropAny : Rule
         Attack = "Use one of them, such as NET_RAW to spoof answers on the pod network.",
         Remedy = "Set securityContext.capabilities.drop, best to [ALL].",
         WhenToWaive = "Programs whose needs are not known yet, while they are being measured.",
+        Sets = new("[ALL]", "Programs that bind low ports, change users or owners: add back what they need."),
         Frameworks = [new("nsa", "pod-security"), new("cis", "5.2.10"), new("owasp", "K01"), new("attack", "T1611")],
     };
 

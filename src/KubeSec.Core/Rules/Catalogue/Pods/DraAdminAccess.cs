@@ -16,6 +16,7 @@ internal sealed class DraAdminAccess : Rule
         Attack = "Read the memory of another team's accelerator.",
         Remedy = "Remove adminAccess from the device request.",
         WhenToWaive = "Device monitors, in a namespace labelled for administrator access.",
+        Sets = new("false", "Device monitors."),
         Frameworks = [new("owasp", "K01"), new("attack", "T1611")],
     };
 

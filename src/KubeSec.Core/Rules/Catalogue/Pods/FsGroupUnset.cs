@@ -16,6 +16,7 @@ internal sealed class FsGroupUnset : Rule
         Attack = "Read or change volume files that were opened to everyone.",
         Remedy = "Set securityContext.fsGroup on the pod to the group the program runs as.",
         WhenToWaive = "Storage drivers that set the owner themselves.",
+        Sets = new("10001", "The first mount of a large volume takes long: the owner of every file is changed."),
         Frameworks = [new("owasp", "K01")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class HostIpc : Rule
         Attack = "Read what other programs keep in shared memory, or change it under them.",
         Remedy = "Remove hostIPC from the pod.",
         WhenToWaive = "Programs that talk to a device daemon on the node by shared memory.",
+        Sets = new("false", "Programs that share memory with one on the node."),
         Frameworks =
         [
             new("pss-baseline", "hostNamespaces"), new("nsa", "pod-security"), new("cis", "5.2.4"), new("owasp", "K01"),

@@ -16,6 +16,7 @@ internal sealed class HostNetwork : Rule
         Attack = "Sniff the node's traffic, reach the kubelet and the cloud's metadata service, or answer on a port of the node.",
         Remedy = "Remove hostNetwork from the pod.",
         WhenToWaive = "Network plugins, node-local proxies and DNS caches.",
+        Sets = new("false", "Programs that must be reached on the node's address."),
         Frameworks =
         [
             new("pss-baseline", "hostNamespaces"), new("nsa", "pod-security"), new("cis", "5.2.5"), new("owasp", "K01"),

@@ -16,6 +16,7 @@ internal sealed class HostPathWritable : Rule
         Attack = "Write a cron entry, an SSH key or a static pod manifest, and let the node run it.",
         Remedy = "Set readOnly: true on the mount, or use another kind of volume.",
         WhenToWaive = "Agents that must write their state on the node, in a directory of their own.",
+        Sets = new("true", "Programs that write into the directory."),
         Frameworks = [new("nsa", "pod-security"), new("cis", "5.2.12"), new("owasp", "K01"), new("attack", "T1611")],
     };
 
@@ -25,7 +26,7 @@ internal sealed class HostPathWritable : Rule
         {
             if (HostPaths.Behind(mount, container.Workload) is { } path)
             {
-                context.Report(container, mount["readOnly"].Exists ? mount["readOnly"] : mount["name"], $"container '{container.Name}' may write {path} of the node");
+                context.Report(container, mount["readOnly"], $"container '{container.Name}' may write {path} of the node");
             }
         }
     }

@@ -16,6 +16,7 @@ internal sealed class HostPid : Rule
         Attack = "Read credentials from /proc/*/environ, or enter the init process's namespaces through /proc/1/root.",
         Remedy = "Remove hostPID from the pod.",
         WhenToWaive = "Node agents that watch processes, in a namespace of their own.",
+        Sets = new("false", "Agents that watch the node's processes."),
         Frameworks =
         [
             new("pss-baseline", "hostNamespaces"), new("nsa", "pod-security"), new("cis", "5.2.3"), new("owasp", "K01"),

@@ -19,6 +19,7 @@ internal sealed class HostProbeOrLifecycleHost : Rule
         Attack = "Name the metadata service or a port on the node's loopback, and read from the probe's result what answers.",
         Remedy = "Remove host; the kubelet then asks the pod itself.",
         WhenToWaive = "None is known: the program that must be asked is the pod's own.",
+        Sets = new("\"\"", "Probes that did ask another host."),
         Frameworks = [new("pss-baseline", "hostProbesAndHostLifecycle"), new("owasp", "K01"), new("attack", "T1090")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class HostUsersNotIsolated : Rule
         Attack = "Leave the container by a kernel defect and be root outside.",
         Remedy = "Set hostUsers to false where the node supports user namespaces (stable since Kubernetes 1.36, on by default since 1.33).",
         WhenToWaive = "Pods that share a host namespace, and nodes whose filesystems cannot map users.",
+        Sets = new("false", "Volumes whose filesystem cannot map users, and nodes without user namespaces."),
         Frameworks = [new("owasp", "K01"), new("attack", "T1611")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class InteractiveTty : Rule
         Attack = "Attach to the container and type.",
         Remedy = "Remove stdin and tty.",
         WhenToWaive = "Development pods.",
+        Sets = new("false", "Programs that wait for somebody to type."),
         Frameworks = [new("owasp", "K01"), new("attack", "T1609")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class MountPropagationBidirectional : Rule
         Attack = "Mount a filesystem over a directory the node trusts.",
         Remedy = "Remove mountPropagation, or use HostToContainer.",
         WhenToWaive = "Storage plugins, whose work it is.",
+        Sets = new("HostToContainer", "Storage plugins that mount for others."),
         Frameworks = [new("owasp", "K01"), new("attack", "T1611")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class PrivilegeEscalation : Rule
         Attack = "Run a setuid program of the image, such as su or a vulnerable sudo, and go on as root.",
         Remedy = "Set securityContext.allowPrivilegeEscalation to false.",
         WhenToWaive = "Programs that drop from root by a setuid helper of their own and cannot be changed.",
+        Sets = new("false", "Programs that start a setuid helper, such as sudo or ping."),
         Frameworks =
         [
             new("pss-restricted", "allowPrivilegeEscalation"), new("nsa", "pod-security"), new("cis", "5.2.6"), new("owasp", "K01"),

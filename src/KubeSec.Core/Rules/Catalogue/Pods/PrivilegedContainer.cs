@@ -16,6 +16,7 @@ internal sealed class PrivilegedContainer : Rule
         Attack = "Mount the node's disk from /dev, or write a kernel core_pattern handler, and run as root outside the container.",
         Remedy = "Remove securityContext.privileged, and add only the capabilities the program needs.",
         WhenToWaive = "Node agents that load kernel modules or drivers, in a namespace of their own.",
+        Sets = new("false", "Programs that use devices or load kernel modules."),
         Frameworks =
         [
             new("pss-baseline", "privileged"), new("nsa", "pod-security"), new("cis", "5.2.2"), new("owasp", "K01"),

@@ -16,6 +16,7 @@ internal sealed class ProcMountUnmasked : Rule
         Attack = "Read kernel memory, or write a handler to /proc/sys/kernel/core_pattern.",
         Remedy = "Remove procMount, or set it to Default.",
         WhenToWaive = "Builders that nest containers, in a pod with hostUsers false.",
+        Sets = new("Default", "Builders that nest containers."),
         Frameworks =
         [
             new("pss-baseline", "procMount"), new("pss-restricted", "procMount_restricted"), new("nsa", "pod-security"),

@@ -16,6 +16,7 @@ internal sealed class ReadOnlyMountNotRecursive : Rule
         Attack = "Write to a disk that is mounted below the directory.",
         Remedy = "Set recursiveReadOnly: Enabled beside readOnly.",
         WhenToWaive = "Directories with nothing mounted below them.",
+        Sets = new("Enabled", "Nodes whose kernel is older than 5.12, and mounts with propagation."),
         Frameworks = [new("owasp", "K01"), new("attack", "T1611")],
     };
 
@@ -26,7 +27,7 @@ internal sealed class ReadOnlyMountNotRecursive : Rule
             Field recursive = mount["recursiveReadOnly"];
             if (HostPaths.Behind(mount, container.Workload) is { } path && recursive.Text is not ("Enabled" or "IfPossible"))
             {
-                context.Report(container, recursive.Exists ? recursive : mount["readOnly"], $"mounts below {path} stay writable for container '{container.Name}'");
+                context.Report(container, recursive, $"mounts below {path} stay writable for container '{container.Name}'");
             }
         }
     }

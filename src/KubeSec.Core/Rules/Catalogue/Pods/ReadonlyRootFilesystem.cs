@@ -16,6 +16,7 @@ internal sealed class ReadonlyRootFilesystem : Rule
         Attack = "Download a tool into the container and run it, or replace a program the application calls.",
         Remedy = "Set securityContext.readOnlyRootFilesystem to true and mount emptyDir volumes where the program writes.",
         WhenToWaive = "Programs that write beside their own files and cannot be told otherwise.",
+        Sets = new("true", "Programs that write outside their volumes: mount an emptyDir there."),
         Frameworks = [new("nsa", "immutable-fs"), new("owasp", "K01"), new("attack", "T1105")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class RootGroup : Rule
         Attack = "Change files that group root may write, such as /etc/passwd in images built for arbitrary users.",
         Remedy = "Set runAsGroup, fsGroup and supplementalGroups to groups other than 0.",
         WhenToWaive = "Images built to run as any user of group 0, such as those for OpenShift.",
+        Sets = new("10001", "The program cannot write files open to group 0."),
         Frameworks = [new("nsa", "non-root-containers"), new("owasp", "K01"), new("attack", "T1548")],
     };
 

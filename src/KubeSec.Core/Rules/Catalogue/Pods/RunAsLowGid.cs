@@ -16,6 +16,7 @@ internal sealed class RunAsLowGid : Rule
         Attack = "Leave the container and read what the node's own group of that number may.",
         Remedy = "Set runAsGroup to a number of 10000 or above, and give the files of the image to it.",
         WhenToWaive = "Images whose files belong to a low number and cannot be rebuilt.",
+        Sets = new("10001", "The program cannot read or write files that belong to the low number."),
         Frameworks = [new("nsa", "non-root-containers"), new("owasp", "K01"), new("attack", "T1611")],
     };
 

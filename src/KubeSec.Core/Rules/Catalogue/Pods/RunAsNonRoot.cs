@@ -16,6 +16,7 @@ internal sealed class RunAsNonRoot : Rule
         Attack = "Enter through the application and use root to install tools, change files of the image and attack the kernel.",
         Remedy = "Set runAsNonRoot to true on the pod or the container, and run the image as a numeric user other than 0.",
         WhenToWaive = "Images that must start as root to bind a port or change owners, until they are rebuilt.",
+        Sets = new("true", "An image that runs as root does not start: give it a numeric user."),
         Frameworks =
         [
             new("pss-restricted", "runAsNonRoot"), new("nsa", "non-root-containers"), new("cis", "5.2.7"), new("owasp", "K01"),

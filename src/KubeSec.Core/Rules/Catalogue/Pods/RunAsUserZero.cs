@@ -16,6 +16,7 @@ internal sealed class RunAsUserZero : Rule
         Attack = "Enter through the application and use root to attack the kernel and whatever is mounted.",
         Remedy = "Set runAsUser to a numeric user other than 0, or remove it and let the image decide under runAsNonRoot.",
         WhenToWaive = "Node agents that must read files of root.",
+        Sets = new("10001", "The program cannot read or write files that belong to root."),
         Frameworks =
         [
             new("pss-restricted", "runAsUser"), new("nsa", "non-root-containers"), new("cis", "5.2.7"), new("owasp", "K01"),

@@ -16,6 +16,7 @@ internal sealed class SeccompNotSet : Rule
         Attack = "Use a rarely used system call with a known defect to leave the container.",
         Remedy = "Set securityContext.seccompProfile.type to RuntimeDefault on the pod.",
         WhenToWaive = "Nodes on which the kubelet sets RuntimeDefault for all pods (seccompDefault).",
+        Sets = new("RuntimeDefault", "Programs that make unusual system calls, such as debuggers."),
         Frameworks =
         [
             new("pss-restricted", "seccompProfile_restricted"), new("nsa", "pod-security"), new("cis", "5.7.2"),

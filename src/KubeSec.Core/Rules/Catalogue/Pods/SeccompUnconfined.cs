@@ -19,6 +19,7 @@ internal sealed class SeccompUnconfined : Rule
         Attack = "Use a rarely used system call with a known defect to leave the container.",
         Remedy = "Set seccompProfile.type to RuntimeDefault, or to Localhost with a profile of your own.",
         WhenToWaive = "Debuggers and profilers that need a call the default profile forbids.",
+        Sets = new("RuntimeDefault", "Programs that make unusual system calls, such as debuggers."),
         Frameworks =
         [
             new("pss-baseline", "seccompProfile_baseline"), new("nsa", "pod-security"), new("cis", "5.7.2"), new("owasp", "K01"),

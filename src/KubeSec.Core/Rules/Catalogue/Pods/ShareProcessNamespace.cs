@@ -16,6 +16,7 @@ internal sealed class ShareProcessNamespace : Rule
         Attack = "Enter a sidecar and read the credentials of the application.",
         Remedy = "Remove shareProcessNamespace; talk between containers by a socket in an emptyDir.",
         WhenToWaive = "Debugging, and sidecars that must signal the application.",
+        Sets = new("false", "Sidecars that signal the application."),
         Frameworks = [new("owasp", "K01"), new("attack", "T1057")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class SupplementalGroupsPolicyMerge : Rule
         Attack = "Build an image whose user belongs to a group that owns files on a shared volume.",
         Remedy = "Set securityContext.supplementalGroupsPolicy to Strict.",
         WhenToWaive = "Images that need a group of their own /etc/group.",
+        Sets = new("Strict", "Programs that rely on a group of the image's /etc/group."),
         Frameworks = [new("owasp", "K01"), new("attack", "T1548")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class TerminationMessagePathAbuse : Rule
         Attack = "Point the path at a mounted secret, end the container, and read the status.",
         Remedy = "Keep the default /dev/termination-log.",
         WhenToWaive = "Programs that write their message elsewhere, outside mounted volumes.",
+        Sets = new("/dev/termination-log", "Programs that write their message elsewhere."),
         Frameworks = [new("owasp", "K03"), new("attack", "T1552.007")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class WindowsHostProcess : Rule
         Attack = "Run as SYSTEM on the node.",
         Remedy = "Remove windowsOptions.hostProcess.",
         WhenToWaive = "Node agents for Windows, in a namespace of their own.",
+        Sets = new("false", "Agents that act on the Windows node."),
         Frameworks =
         [
             new("pss-baseline", "windowsHostProcess"), new("nsa", "pod-security"), new("cis", "5.2.11"), new("owasp", "K01"),

@@ -16,6 +16,7 @@ internal sealed class CronjobDeadlineMissing : Rule
         Attack = "Keep the controller from running for a while.",
         Remedy = "Set startingDeadlineSeconds.",
         WhenToWaive = "Jobs that must run however late.",
+        Sets = new("300", "Jobs that must run however late."),
         EnabledByDefault = false,
     };
 

@@ -16,6 +16,7 @@ internal sealed class HpaMinReplicasLow : Rule
         Attack = "Crash the one pod in a quiet hour.",
         Remedy = "Set minReplicas to two or more.",
         WhenToWaive = "Programs whose load does not change.",
+        Sets = new("2", "Nothing; it costs one more pod."),
         EnabledByDefault = false,
     };
 

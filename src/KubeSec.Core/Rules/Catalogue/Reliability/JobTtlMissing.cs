@@ -16,6 +16,7 @@ internal sealed class JobTtlMissing : Rule
         Attack = "Read the pods of old jobs.",
         Remedy = "Set ttlSecondsAfterFinished.",
         WhenToWaive = "Jobs whose owner removes them.",
+        Sets = new("86400", "Tools that read finished jobs later than a day after."),
         EnabledByDefault = false,
     };
 

@@ -16,6 +16,7 @@ internal sealed class PdbUnhealthyEvictionPolicy : Rule
         Attack = "Wait: the defect stays on the node.",
         Remedy = "Set unhealthyPodEvictionPolicy: AlwaysAllow.",
         WhenToWaive = "Programs that must not be moved while they recover.",
+        Sets = new("AlwaysAllow", "Programs that must not be moved while they recover."),
         EnabledByDefault = false,
     };
 

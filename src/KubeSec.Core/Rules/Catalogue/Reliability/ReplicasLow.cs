@@ -16,6 +16,7 @@ internal sealed class ReplicasLow : Rule
         Attack = "Crash the one pod.",
         Remedy = "Set spec.replicas to two or more, or scale by an HorizontalPodAutoscaler.",
         WhenToWaive = "Programs that must run once.",
+        Sets = new("2", "Programs that must run once."),
         Frameworks = [new("owasp", "K01")],
         EnabledByDefault = false,
     };

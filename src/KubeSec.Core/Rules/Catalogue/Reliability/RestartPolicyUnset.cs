@@ -16,6 +16,7 @@ internal sealed class RestartPolicyUnset : Rule
         Attack = "None is needed: the pod restarts for ever, or is refused.",
         Remedy = "State restartPolicy.",
         WhenToWaive = "Pods that are to run for ever.",
+        Sets = new("Never", "Pods that were to be started again."),
         EnabledByDefault = false,
     };
 

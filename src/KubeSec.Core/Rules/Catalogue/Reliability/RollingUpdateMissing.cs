@@ -16,6 +16,7 @@ internal sealed class RollingUpdateMissing : Rule
         Attack = "Wait for the next update.",
         Remedy = "Use RollingUpdate.",
         WhenToWaive = "Programs that cannot run beside their older version.",
+        Sets = new("RollingUpdate", "Programs that cannot run beside their older version."),
         EnabledByDefault = false,
     };
 
