@@ -9,6 +9,7 @@ internal sealed class ResourceIndex
     private readonly ILookup<string, Resource> byKind;
     private readonly HashSet<(string Kind, string Namespace, string Name)> names;
     private readonly ILookup<string, Workload> workloadsByNamespace;
+    private readonly Lazy<ILookup<(string Namespace, string Label, string? Value), Workload>> workloadsByLabel;
     private AccessModel? access;
 
     public ResourceIndex(IEnumerable<Resource> resources)
@@ -17,6 +18,9 @@ internal sealed class ResourceIndex
         Workloads = [.. Resources.Select(r => r.Workload).OfType<Workload>()];
         byKind = Resources.ToLookup(r => r.Kind, StringComparer.Ordinal);
         workloadsByNamespace = Workloads.ToLookup(w => w.Resource.EffectiveNamespace, StringComparer.Ordinal);
+        workloadsByLabel = new(() => Workloads
+            .SelectMany(w => w.PodLabels.Entries.Select(label => (Key: (w.Resource.EffectiveNamespace, label.Name, label.Text), Workload: w)))
+            .ToLookup(pair => pair.Key, pair => pair.Workload));
         names = [.. Resources.Select(r => (r.Kind, r.EffectiveNamespace, r.Identity.Name))];
     }
 
@@ -41,6 +45,19 @@ internal sealed class ResourceIndex
     /// <summary>The workloads whose pods land in a namespace.</summary>
     public IEnumerable<Workload> WorkloadsIn(string @namespace) => workloadsByNamespace[@namespace];
 
+    /// <summary>The workloads of a namespace whose pods a label selector matches.</summary>
+    public IEnumerable<Workload> Selected(string @namespace, Field selector) =>
+        Candidates(@namespace, selector["matchLabels"]).Where(workload => LabelSelector.Matches(selector, workload.PodLabels));
+
+    /// <summary>The workloads of a namespace whose pods have all the labels of a plain selector, as a Service has; none where it is empty.</summary>
+    public IEnumerable<Workload> SelectedByLabels(string @namespace, Field labels) => labels.Entries.Any()
+        ? Candidates(@namespace, labels).Where(workload => labels.Entries.All(pair => workload.PodLabels[pair.Name].Text == pair.Text))
+        : [];
+
     /// <summary>Whether the manifests hold an object of that kind, namespace and name.</summary>
     public bool Has(string kind, string @namespace, string name) => names.Contains((kind, @namespace, name));
+
+    private IEnumerable<Workload> Candidates(string @namespace, Field labels) => labels.Entries.FirstOrDefault() is { } first
+        ? workloadsByLabel.Value[(@namespace, first.Name, first.Text)]
+        : workloadsByNamespace[@namespace];
 }

@@ -261,6 +261,17 @@ internal static class RuleCatalogue
         new ServiceNodePort(),
         new ServiceLoadBalancer(),
         new ServiceExternalIps(),
+        new NetworkPolicyMissingInNamespace(),
+        new NetworkPolicyNoEgressOrIngress(),
+        new NetworkPolicyDangling(),
+        new NetworkPolicyPeerDangling(),
+        new OpenIngressCidr(),
+        new OpenEgressCidr(),
+        new CloudMetadataApi(),
+        new ExternalExposure(),
+        new UnauthenticatedExposedService(),
+        new SensitiveInterfaceExposed(),
+        new DashboardDeployed(),
     ];
 
     private static Rule[] Identity() =>

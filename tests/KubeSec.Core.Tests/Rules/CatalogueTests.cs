@@ -11,7 +11,7 @@ public sealed partial class CatalogueTests
     private static readonly IReadOnlyDictionary<string, Rule> Rules = RuleCatalogue.All().ToDictionary(rule => rule.Info.Name);
 
     /// <summary>The examples are written for a cluster that takes its images from one registry.</summary>
-    private static readonly LintOptions Options = new() { Images = new RegistryPolicy { Allow = [ImageGlob.Parse("registry.example.com/**")] } };
+    internal static readonly LintOptions Options = new() { Images = new RegistryPolicy { Allow = [ImageGlob.Parse("registry.example.com/**")] } };
 
     public static TheoryData<string> Names() => [.. Rules.Keys.Order(StringComparer.Ordinal)];
 

@@ -25,8 +25,7 @@ internal sealed class ServiceDangling : Rule
         foreach (Resource service in index.OfKind("Service").Where(s => s.Identity.Group.Length == 0 && s.Spec["selector"].Entries.Any()))
         {
             Field selector = service.Spec["selector"];
-            bool serves = index.WorkloadsIn(service.EffectiveNamespace).Any(w => selector.Entries.All(pair => w.PodLabels[pair.Name].Text == pair.Text));
-            if (!serves)
+            if (!index.SelectedByLabels(service.EffectiveNamespace, selector).Any())
             {
                 context.Report(service, selector, $"Service '{service.Identity.Name}' selects no workload of these manifests");
             }

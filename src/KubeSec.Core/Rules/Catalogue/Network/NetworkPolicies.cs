@@ -5,25 +5,40 @@ namespace KubeSec.Rules.Catalogue.Network;
 /// <summary>Policies of every make, and which pods they select.</summary>
 internal static class NetworkPolicies
 {
+    private static readonly string[] ClusterWideKinds =
+    [
+        "GlobalNetworkPolicy", "CiliumClusterwideNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy",
+    ];
+
     /// <summary>Policies that hold in one namespace: Kubernetes, Cilium and Calico.</summary>
     public static IEnumerable<Resource> All(ResourceIndex index) =>
         index.OfKind("NetworkPolicy").Concat(index.OfKind("CiliumNetworkPolicy"));
 
     /// <summary>Policies that hold in every namespace.</summary>
-    public static IEnumerable<Resource> ClusterWide(ResourceIndex index) =>
-        ((string[])["GlobalNetworkPolicy", "CiliumClusterwideNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"])
-        .SelectMany(index.OfKind);
+    public static IEnumerable<Resource> ClusterWide(ResourceIndex index) => ClusterWideKinds.SelectMany(index.OfKind);
 
-    /// <summary>Whether a policy selects a workload's pods.</summary>
-    public static bool Selects(Resource policy, Workload workload) => policy.Kind switch
+    /// <summary>Whether it is a NetworkPolicy of Kubernetes itself; Calico has a kind of the same name.</summary>
+    public static bool IsCore(Resource policy) =>
+        policy is { Kind: "NetworkPolicy", Identity.Group: "networking.k8s.io" or "extensions" };
+
+    /// <summary>The workloads whose pods a policy of one namespace selects; Calico's selectors speak of more than labels and count as selecting all.</summary>
+    public static IEnumerable<Workload> Selected(Resource policy, ResourceIndex index) => policy switch
     {
-        "NetworkPolicy" when policy.Identity.Group == "networking.k8s.io" || policy.Identity.Group == "extensions" =>
-            LabelSelector.Matches(policy.Spec["podSelector"], workload.PodLabels),
-        "CiliumNetworkPolicy" or "CiliumClusterwideNetworkPolicy" =>
-            Sections(policy).Any(spec => spec["endpointSelector"].Node is not null && LabelSelector.Matches(spec["endpointSelector"], workload.PodLabels)),
-        // Calico's selectors and the subjects of cluster policies speak of more than labels: they count as selecting.
-        _ => true,
+        _ when IsCore(policy) => index.Selected(policy.EffectiveNamespace, policy.Spec["podSelector"]),
+        { Kind: "CiliumNetworkPolicy" } => policy.Root["specs"].Items.Append(policy.Spec)
+            .Select(spec => spec["endpointSelector"])
+            .Where(selector => selector.Node is not null)
+            .SelectMany(selector => index.Selected(policy.EffectiveNamespace, selector)),
+        _ => index.WorkloadsIn(policy.EffectiveNamespace),
     };
 
-    private static IEnumerable<Field> Sections(Resource policy) => policy.Root["specs"].Items.Append(policy.Spec);
+    /// <summary>Whether a policy restricts a direction: what it states, else ingress always and egress where it has egress rules.</summary>
+    public static bool Restricts(Resource policy, string direction) => policy.Spec["policyTypes"].Items.Any()
+        ? policy.Spec["policyTypes"].Items.Any(type => type.Text == direction)
+        : direction == "Ingress" || policy.Spec["egress"].Items.Any();
+
+    /// <summary>Every peer the rules of a policy name.</summary>
+    public static IEnumerable<Field> Peers(Resource policy) =>
+        policy.Spec["ingress"].Items.SelectMany(rule => rule["from"].Items)
+            .Concat(policy.Spec["egress"].Items.SelectMany(rule => rule["to"].Items));
 }

@@ -21,15 +21,25 @@ internal sealed class NetworkPolicyMissing : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        ILookup<string, Resource> policies = NetworkPolicies.All(index).ToLookup(policy => policy.EffectiveNamespace, StringComparer.Ordinal);
-        Resource[] everywhere = [.. NetworkPolicies.ClusterWide(index)];
-        foreach (Workload workload in index.Workloads.Where(workload => !workload.Pod["hostNetwork"].IsTrue))
+        if (NetworkPolicies.ClusterWide(index).Any())
         {
-            IEnumerable<Resource> near = policies[workload.Resource.EffectiveNamespace];
-            if (!near.Concat(everywhere).Any(policy => NetworkPolicies.Selects(policy, workload)))
+            return;
+        }
+
+        // A policy that selects every pod settles its namespace at once: the cost stays linear with many of them.
+        HashSet<string> settled = [.. NetworkPolicies.All(index).Where(SelectsEveryPod).Select(policy => policy.EffectiveNamespace)];
+        HashSet<Workload> selected =
+        [
+            .. NetworkPolicies.All(index).Where(policy => !settled.Contains(policy.EffectiveNamespace)).SelectMany(policy => NetworkPolicies.Selected(policy, index)),
+        ];
+        foreach (Workload workload in index.Workloads.Where(workload => !workload.Pod["hostNetwork"].IsTrue && !selected.Contains(workload)))
+        {
+            if (!settled.Contains(workload.Resource.EffectiveNamespace))
             {
                 context.Report(workload, workload.Template["metadata"]["labels"], "no network policy of these manifests selects the pod");
             }
         }
     }
+
+    private static bool SelectsEveryPod(Resource policy) => NetworkPolicies.IsCore(policy) && !policy.Spec["podSelector"].Entries.Any(part => part.Entries.Any() || part.Items.Any());
 }

@@ -25,8 +25,7 @@ internal sealed class PdbBlocksEviction : Rule
         {
             Field unavailable = budget.Spec["maxUnavailable"];
             Field available = budget.Spec["minAvailable"];
-            long? replicas = index.WorkloadsIn(budget.EffectiveNamespace)
-                .FirstOrDefault(w => LabelSelector.Matches(budget.Spec["selector"], w.PodLabels))?.Resource.Spec["replicas"].Integer;
+            long? replicas = index.Selected(budget.EffectiveNamespace, budget.Spec["selector"]).FirstOrDefault()?.Resource.Spec["replicas"].Integer;
             Field? blocking = unavailable.Text is "0" or "0%" ? unavailable : available.Text == "100%" || (replicas is not null && available.Integer >= replicas) ? available : null;
             if (blocking is not null)
             {
