@@ -31,6 +31,11 @@ public static class RuleLibrary
         return rule is null ? null : RuleExamples.Of(rule);
     }
 
+    /// <summary>The rule's page in Markdown: why, how it is attacked, both examples, how to mend it, when to waive it.</summary>
+    /// <returns>Null for a rule that is not of the catalogue.</returns>
+    public static string? PageOf(string nameOrCode) =>
+        Find(nameOrCode) is { } rule && ExamplesOf(rule.Name) is { } examples ? RulePage.Write(rule, examples) : null;
+
     internal static string Nearest(string name, IEnumerable<RuleInfo> rules) => NearestOf(name, rules.Select(rule => rule.Name));
 
     internal static string NearestOf(string name, IEnumerable<string> candidates) =>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KubeSec.Findings;
 using KubeSec.Manifests;
 using KubeSec.Rules;
 
