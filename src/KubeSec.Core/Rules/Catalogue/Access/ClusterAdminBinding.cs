@@ -25,7 +25,9 @@ internal sealed class ClusterAdminBinding : Rule
         {
             string subjects = string.Join(", ", grant.Subjects);
             Severity? severity = grant.IsClusterWide ? null : Severity.High;
-            context.Report(grant.Binding, grant.Binding.Root["roleRef"]["name"], $"{(subjects.Length == 0 ? "nobody yet" : subjects)} becomes cluster-admin{Reach(grant)}", severity);
+            context.Report(
+                grant.Binding, grant.Binding.Root["roleRef"]["name"],
+                $"{(subjects.Length == 0 ? "nobody yet" : subjects)} becomes cluster-admin{Reach(grant)}", severity);
         }
     }
 

@@ -31,7 +31,8 @@ internal abstract class PermissionRule : Rule
     {
         foreach (RoleDefinition role in index.Access.Roles.Where(role => !role.IsAggregated))
         {
-            foreach (PolicyRule rule in role.Rules.Where(rule => (WildcardCounts || !GrantsEverything(rule)) && Grants(rule, role.Resource)))
+            foreach (PolicyRule rule in role.Rules
+                .Where(rule => (WildcardCounts || !GrantsEverything(rule)) && Grants(rule, role.Resource)))
             {
                 Report(index.Access, role, rule, context);
             }

@@ -25,8 +25,12 @@ internal sealed class RbacRoleMissing : Rule
     /// </summary>
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        var known = index.Access.Roles.Where(role => !role.IsClusterRole).Select(role => role.Resource.EffectiveNamespace).ToHashSet(StringComparer.Ordinal);
-        foreach (Grant grant in index.Access.Grants.Where(g => g is { Role: null, RoleKind: "Role" } && known.Contains(g.Binding.EffectiveNamespace)))
+        var known = index.Access.Roles
+            .Where(role => !role.IsClusterRole)
+            .Select(role => role.Resource.EffectiveNamespace)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (Grant grant in index.Access.Grants
+            .Where(g => g is { Role: null, RoleKind: "Role" } && known.Contains(g.Binding.EffectiveNamespace)))
         {
             context.Report(
                 grant.Binding, grant.Binding.Root["roleRef"]["name"], $"Role '{grant.RoleName}' is not in namespace {grant.Binding.EffectiveNamespace} of these manifests");

@@ -34,7 +34,8 @@ internal sealed class WorkloadWithTakeoverRole : Rule
         var seen = new HashSet<Workload>();
         foreach (Grant grant in index.Access.Grants.Where(g => g.IsClusterWide && IsTakeover(g)))
         {
-            foreach (Workload workload in index.Access.HoldersOf(grant).Where(w => !w.Pod["automountServiceAccountToken"].IsFalse && seen.Add(w)))
+            foreach (Workload workload in index.Access.HoldersOf(grant)
+                .Where(w => !w.Pod["automountServiceAccountToken"].IsFalse && seen.Add(w)))
             {
                 Field at = workload.Pod["serviceAccountName"].Exists ? workload.Pod["serviceAccountName"] : workload.Pod;
                 context.Report(

@@ -24,7 +24,9 @@ internal sealed class AdmissionBindingNotDenying : Rule
         Field actions = resource.Spec["validationActions"];
         if (resource.Kind == "ValidatingAdmissionPolicyBinding" && !actions.Items.Any(action => action.Text == "Deny"))
         {
-            context.Report(resource, actions, $"binding '{resource.Identity.Name}' records violations of '{resource.Spec["policyName"].Text}' and does not deny them");
+            context.Report(
+                resource, actions,
+                $"binding '{resource.Identity.Name}' records violations of '{resource.Spec["policyName"].Text}' and does not deny them");
         }
     }
 }

@@ -23,10 +23,13 @@ internal sealed class AdmissionPolicyWithoutBinding : Rule
     {
         foreach (string family in (string[])["Validating", "Mutating"])
         {
-            var bound = index.OfKind(family + "AdmissionPolicyBinding").Select(b => b.Spec["policyName"].Text).ToHashSet(StringComparer.Ordinal);
+            var bound = index.OfKind(family + "AdmissionPolicyBinding")
+                .Select(b => b.Spec["policyName"].Text)
+                .ToHashSet(StringComparer.Ordinal);
             foreach (Resource policy in index.OfKind(family + "AdmissionPolicy").Where(p => !bound.Contains(p.Identity.Name)))
             {
-                context.Report(policy, policy.Root["metadata"]["name"], $"{policy.Kind} '{policy.Identity.Name}' has no binding in these manifests");
+                context.Report(
+                    policy, policy.Root["metadata"]["name"], $"{policy.Kind} '{policy.Identity.Name}' has no binding in these manifests");
             }
         }
     }

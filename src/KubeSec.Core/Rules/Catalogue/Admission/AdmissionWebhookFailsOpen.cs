@@ -26,7 +26,9 @@ internal sealed class AdmissionWebhookFailsOpen : Rule
         {
             foreach (Field webhook in resource.Root["webhooks"].Items.Where(w => w["failurePolicy"].Text == "Ignore"))
             {
-                context.Report(resource, webhook["failurePolicy"], $"webhook '{webhook["name"].Text}' lets objects through while it cannot be reached");
+                context.Report(
+                    resource, webhook["failurePolicy"],
+                    $"webhook '{webhook["name"].Text}' lets objects through while it cannot be reached");
             }
         }
     }

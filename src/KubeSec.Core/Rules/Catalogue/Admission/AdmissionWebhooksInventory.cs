@@ -28,7 +28,9 @@ internal sealed class AdmissionWebhooksInventory : Rule
 
         foreach (Field webhook in resource.Root["webhooks"].Items)
         {
-            context.Report(resource, webhook["name"], $"webhook '{webhook["name"].Text}' {(resource.Kind[0] == 'M' ? "may change" : "reads")} the objects it is called for");
+            context.Report(
+                resource, webhook["name"],
+                $"webhook '{webhook["name"].Text}' {(resource.Kind[0] == 'M' ? "may change" : "reads")} the objects it is called for");
         }
     }
 }

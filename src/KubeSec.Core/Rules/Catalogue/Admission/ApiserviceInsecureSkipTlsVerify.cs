@@ -25,7 +25,8 @@ internal sealed class ApiserviceInsecureSkipTlsVerify : Rule
         Field skip = resource.Spec["insecureSkipTLSVerify"];
         if (resource.Kind == "APIService" && skip.IsTrue)
         {
-            context.Report(resource, skip, $"APIService '{resource.Identity.Name}' does not verify the certificate of the API it forwards to");
+            context.Report(
+                resource, skip, $"APIService '{resource.Identity.Name}' does not verify the certificate of the API it forwards to");
         }
     }
 }

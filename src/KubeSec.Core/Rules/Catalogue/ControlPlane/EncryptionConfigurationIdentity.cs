@@ -26,7 +26,8 @@ internal sealed class EncryptionConfigurationIdentity : Rule
             return;
         }
 
-        foreach (Field entry in resource.Root["resources"].Items.Where(e => e["resources"].Items.Any(r => r.Text is "secrets" or "*.*" or "*.")))
+        foreach (Field entry in resource.Root["resources"].Items
+            .Where(e => e["resources"].Items.Any(r => r.Text is "secrets" or "*.*" or "*.")))
         {
             Field first = entry["providers"].Items.FirstOrDefault() ?? entry["providers"];
             if (!first.Exists || first["identity"].Node is not null)

@@ -24,7 +24,9 @@ internal sealed class GatewayListenerOpen : Rule
     {
         if (resource is { Kind: "Gateway", Identity.Group: "gateway.networking.k8s.io" })
         {
-            foreach (Field from in resource.Spec["listeners"].Items.Select(l => l["allowedRoutes"]["namespaces"]["from"]).Where(f => f.Text == "All"))
+            foreach (Field from in resource.Spec["listeners"].Items
+                .Select(l => l["allowedRoutes"]["namespaces"]["from"])
+                .Where(f => f.Text == "All"))
             {
                 context.Report(resource, from, $"a listener of Gateway '{resource.Identity.Name}' takes routes from every namespace");
             }

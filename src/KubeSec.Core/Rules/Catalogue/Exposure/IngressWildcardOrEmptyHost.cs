@@ -31,7 +31,9 @@ internal sealed class IngressWildcardOrEmptyHost : Rule
             string host = rule["host"].Text ?? "";
             if (host.Length == 0 || host.Contains('*', StringComparison.Ordinal))
             {
-                context.Report(resource, rule["host"], $"Ingress '{resource.Identity.Name}' answers for {(host.Length == 0 ? "any host" : $"'{host}'")}");
+                context.Report(
+                    resource, rule["host"],
+                    $"Ingress '{resource.Identity.Name}' answers for {(host.Length == 0 ? "any host" : $"'{host}'")}");
             }
         }
     }

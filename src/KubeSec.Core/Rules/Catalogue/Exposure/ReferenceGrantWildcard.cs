@@ -28,7 +28,8 @@ internal sealed class ReferenceGrantWildcard : Rule
 
         foreach (Field to in resource.Spec["to"].Items.Where(to => !to["name"].Exists))
         {
-            context.Report(resource, to["kind"], $"ReferenceGrant '{resource.Identity.Name}' opens every {to["kind"].Text} of its namespace");
+            context.Report(
+                resource, to["kind"], $"ReferenceGrant '{resource.Identity.Name}' opens every {to["kind"].Text} of its namespace");
         }
 
         foreach (Field home in resource.Spec["from"].Items.Select(from => from["namespace"]).Where(n => n.Text == "*"))

@@ -23,7 +23,9 @@ internal sealed class ServiceExternalName : Rule
     {
         if (resource is { Kind: "Service", Identity.Group: "" } && resource.Spec["type"].Text == "ExternalName")
         {
-            context.Report(resource, resource.Spec["externalName"], $"Service '{resource.Identity.Name}' is an alias for '{resource.Spec["externalName"].Text}'");
+            context.Report(
+                resource, resource.Spec["externalName"],
+                $"Service '{resource.Identity.Name}' is an alias for '{resource.Spec["externalName"].Text}'");
         }
     }
 }

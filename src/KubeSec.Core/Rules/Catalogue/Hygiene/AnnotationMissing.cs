@@ -23,7 +23,9 @@ internal sealed class AnnotationMissing : Rule
 
     public override void CheckResource(Resource resource, RuleContext context)
     {
-        bool owned = resource.Annotations.Entries.Concat(resource.Labels.Entries).Any(entry => Owners.Any(owner => entry.Name.Contains(owner, StringComparison.OrdinalIgnoreCase)));
+        bool owned = resource.Annotations.Entries
+            .Concat(resource.Labels.Entries)
+            .Any(entry => Owners.Any(owner => entry.Name.Contains(owner, StringComparison.OrdinalIgnoreCase)));
         if (resource.Workload is not null && !owned)
         {
             context.Report(resource, resource.Annotations, $"nothing on {resource.Kind} '{resource.Identity.Name}' says whom to ask");

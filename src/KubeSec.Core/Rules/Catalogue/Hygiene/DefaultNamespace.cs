@@ -23,7 +23,8 @@ internal sealed class DefaultNamespace : Rule
     public override void CheckResource(Resource resource, RuleContext context)
     {
         Field stated = resource.Root["metadata"]["namespace"];
-        bool holdsWork = resource.Workload is not null || resource.Kind is "Service" or "Ingress" or "ConfigMap" or "Secret" or "ServiceAccount" or "Role" or "RoleBinding";
+        bool holdsWork = resource.Workload is not null
+            || resource.Kind is "Service" or "Ingress" or "ConfigMap" or "Secret" or "ServiceAccount" or "Role" or "RoleBinding";
         if (holdsWork && resource.EffectiveNamespace == "default" && resource.Identity.Name is not ("default" or "kubernetes"))
         {
             context.Report(resource, stated, $"{resource.Kind} '{resource.Identity.Name}' lands in the namespace default");

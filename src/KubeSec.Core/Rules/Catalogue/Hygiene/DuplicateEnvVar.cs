@@ -22,7 +22,9 @@ internal sealed class DuplicateEnvVar : Rule
     public override void CheckContainer(Container container, RuleContext context)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (Field name in container.Field["env"].Items.Select(variable => variable["name"]).Where(name => name.Text is { } text && !seen.Add(text)))
+        foreach (Field name in container.Field["env"].Items
+            .Select(variable => variable["name"])
+            .Where(name => name.Text is { } text && !seen.Add(text)))
         {
             context.Report(container, name, $"container '{container.Name}' states {name.Text} twice");
         }

@@ -24,7 +24,9 @@ internal sealed class GatewayRouteDangling : Rule
     {
         foreach (Resource route in ((string[])["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"]).SelectMany(index.OfKind))
         {
-            foreach (Field backend in route.Spec["rules"].Items.SelectMany(rule => rule["backendRefs"].Items).Where(b => b["kind"].Text is null or "Service"))
+            foreach (Field backend in route.Spec["rules"].Items
+                .SelectMany(rule => rule["backendRefs"].Items)
+                .Where(b => b["kind"].Text is null or "Service"))
             {
                 if (!index.Has("Service", backend["namespace"].Text ?? route.EffectiveNamespace, backend["name"].Text ?? ""))
                 {

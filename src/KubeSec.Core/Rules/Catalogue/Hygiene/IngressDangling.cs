@@ -24,8 +24,13 @@ internal sealed class IngressDangling : Rule
     {
         foreach (Resource ingress in index.OfKind("Ingress"))
         {
-            IEnumerable<Field> backends = ingress.Spec["rules"].Items.SelectMany(rule => rule["http"]["paths"].Items).Select(path => path["backend"]).Append(ingress.Spec["defaultBackend"]);
-            foreach (Field name in backends.Select(backend => backend["service"]["name"]).Where(name => name.Exists && !index.Has("Service", ingress.EffectiveNamespace, name.Text!)))
+            IEnumerable<Field> backends = ingress.Spec["rules"].Items
+                .SelectMany(rule => rule["http"]["paths"].Items)
+                .Select(path => path["backend"])
+                .Append(ingress.Spec["defaultBackend"]);
+            foreach (Field name in backends
+                .Select(backend => backend["service"]["name"])
+                .Where(name => name.Exists && !index.Has("Service", ingress.EffectiveNamespace, name.Text!)))
             {
                 context.Report(ingress, name, $"Service '{name.Text}' is not among the manifests");
             }

@@ -23,7 +23,9 @@ internal sealed class KubeSystemNamespace : Rule
     public override void CheckResource(Resource resource, RuleContext context)
     {
         Field home = resource.Root["metadata"]["namespace"];
-        bool system = resource.Labels["k8s-app"].Exists || resource.Labels["tier"].Text == "control-plane" || resource.Labels["addonmanager.kubernetes.io/mode"].Exists;
+        bool system = resource.Labels["k8s-app"].Exists
+            || resource.Labels["tier"].Text == "control-plane"
+            || resource.Labels["addonmanager.kubernetes.io/mode"].Exists;
         if (resource.Workload is not null && home.Text is "kube-system" or "kube-public" or "kube-node-lease" && !system)
         {
             context.Report(resource, home, $"{resource.Kind} '{resource.Identity.Name}' stands in {home.Text}");

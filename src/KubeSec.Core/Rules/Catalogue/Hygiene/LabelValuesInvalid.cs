@@ -25,8 +25,10 @@ internal sealed partial class LabelValuesInvalid : Rule
 
     public override void CheckResource(Resource resource, RuleContext context)
     {
-        IEnumerable<Field> labels = resource.Workload is { } workload && resource.Kind != "Pod" ? resource.Labels.Entries.Concat(workload.PodLabels.Entries) : resource.Labels.Entries;
-        foreach (Field label in labels.Where(label => !LabelValue().IsMatch(label.Text ?? "") || label.Boolean is not null || label.Integer is not null))
+        IEnumerable<Field> labels = resource.Workload is { } workload
+            && resource.Kind != "Pod" ? resource.Labels.Entries.Concat(workload.PodLabels.Entries) : resource.Labels.Entries;
+        foreach (Field label in labels
+            .Where(label => !LabelValue().IsMatch(label.Text ?? "") || label.Boolean is not null || label.Integer is not null))
         {
             context.Report(resource, label, $"'{label.Text}' is no label value");
         }

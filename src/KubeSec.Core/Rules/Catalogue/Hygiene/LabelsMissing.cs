@@ -24,7 +24,9 @@ internal sealed class LabelsMissing : Rule
         bool named = resource.Labels["app.kubernetes.io/name"].Exists || resource.Labels["app"].Exists || resource.Labels["k8s-app"].Exists;
         if (resource.Workload is not null && !named)
         {
-            context.Report(resource, resource.Labels["app.kubernetes.io/name"], $"{resource.Kind} '{resource.Identity.Name}' has no label app.kubernetes.io/name");
+            context.Report(
+                resource, resource.Labels["app.kubernetes.io/name"],
+                $"{resource.Kind} '{resource.Identity.Name}' has no label app.kubernetes.io/name");
         }
     }
 }

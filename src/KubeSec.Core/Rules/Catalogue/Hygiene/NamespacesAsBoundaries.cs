@@ -23,7 +23,10 @@ internal sealed class NamespacesAsBoundaries : Rule
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
         const string Part = "app.kubernetes.io/part-of";
-        foreach (IGrouping<string, Resource> home in index.Workloads.Select(w => w.Resource).Where(r => r.Labels[Part].Exists).GroupBy(r => r.EffectiveNamespace, StringComparer.Ordinal))
+        foreach (IGrouping<string, Resource> home in index.Workloads
+            .Select(w => w.Resource)
+            .Where(r => r.Labels[Part].Exists)
+            .GroupBy(r => r.EffectiveNamespace, StringComparer.Ordinal))
         {
             string first = home.First().Labels[Part].Text ?? "";
             foreach (Resource other in home.Where(resource => resource.Labels[Part].Text != first))

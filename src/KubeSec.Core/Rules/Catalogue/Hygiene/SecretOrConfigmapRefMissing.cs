@@ -23,7 +23,8 @@ internal sealed class SecretOrConfigmapRefMissing : Rule
     {
         foreach (Container container in index.Workloads.SelectMany(workload => workload.Containers))
         {
-            foreach ((string kind, Field reference) in References(container.Field).Where(r => r.Field.Exists && !r.Field["optional"].IsTrue))
+            foreach ((string kind, Field reference) in References(container.Field)
+                .Where(r => r.Field.Exists && !r.Field["optional"].IsTrue))
             {
                 string name = reference["name"].Text ?? "";
                 if (!index.Has(kind, container.Workload.Resource.EffectiveNamespace, name))

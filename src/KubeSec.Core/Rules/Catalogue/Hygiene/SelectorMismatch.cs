@@ -25,7 +25,9 @@ internal sealed class SelectorMismatch : Rule
         bool own = workload.Resource.Kind is "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet";
         if (own && selector.Exists && !LabelSelector.Matches(selector, workload.PodLabels))
         {
-            context.Report(workload, selector, $"the selector of {workload.Resource.Kind} '{workload.Resource.Identity.Name}' does not match the labels of its pods");
+            context.Report(
+                workload, selector,
+                $"the selector of {workload.Resource.Kind} '{workload.Resource.Identity.Name}' does not match the labels of its pods");
         }
     }
 }

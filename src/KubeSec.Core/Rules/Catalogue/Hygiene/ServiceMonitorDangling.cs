@@ -25,7 +25,8 @@ internal sealed class ServiceMonitorDangling : Rule
         {
             if (!index.OfKind("Service").Any(s => s.EffectiveNamespace == monitor.EffectiveNamespace && LabelSelector.Matches(monitor.Spec["selector"], s.Labels)))
             {
-                context.Report(monitor, monitor.Spec["selector"], $"ServiceMonitor '{monitor.Identity.Name}' selects no Service of these manifests");
+                context.Report(
+                    monitor, monitor.Spec["selector"], $"ServiceMonitor '{monitor.Identity.Name}' selects no Service of these manifests");
             }
         }
     }

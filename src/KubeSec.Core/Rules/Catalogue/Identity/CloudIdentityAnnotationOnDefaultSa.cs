@@ -28,7 +28,8 @@ internal sealed class CloudIdentityAnnotationOnDefaultSa : Rule
 
         foreach (Field annotation in CloudIdentities.Of(resource))
         {
-            context.Report(resource, annotation, $"every pod of namespace {resource.EffectiveNamespace} gets the cloud identity {annotation.Text}");
+            context.Report(
+                resource, annotation, $"every pod of namespace {resource.EffectiveNamespace} gets the cloud identity {annotation.Text}");
         }
     }
 }

@@ -22,7 +22,10 @@ internal sealed class ClustertrustbundleOptionalTrue : Rule
 
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
-        foreach (Field optional in workload.Volumes.SelectMany(v => v["projected"]["sources"].Items).Select(s => s["clusterTrustBundle"]["optional"]).Where(o => o.IsTrue))
+        foreach (Field optional in workload.Volumes
+            .SelectMany(v => v["projected"]["sources"].Items)
+            .Select(s => s["clusterTrustBundle"]["optional"])
+            .Where(o => o.IsTrue))
         {
             context.Report(workload, optional, "the pod starts without the certificates it should trust");
         }

@@ -22,7 +22,10 @@ internal sealed class PodCertificateProjectionPermissive : Rule
 
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
-        foreach (Field expiry in workload.Volumes.SelectMany(v => v["projected"]["sources"].Items).Select(s => s["podCertificate"]["maxExpirationSeconds"]).Where(e => e.Integer > 86400))
+        foreach (Field expiry in workload.Volumes
+            .SelectMany(v => v["projected"]["sources"].Items)
+            .Select(s => s["podCertificate"]["maxExpirationSeconds"])
+            .Where(e => e.Integer > 86400))
         {
             context.Report(workload, expiry, $"the pod's certificate lives {expiry.Text} seconds");
         }

@@ -22,7 +22,9 @@ internal sealed class ProjectedTokenLongExpiry : Rule
 
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
-        foreach (Field expiry in ProjectedTokens.Of(workload).Select(token => token["expirationSeconds"]).Where(expiry => expiry.Integer > 3600))
+        foreach (Field expiry in ProjectedTokens.Of(workload)
+            .Select(token => token["expirationSeconds"])
+            .Where(expiry => expiry.Integer > 3600))
         {
             context.Report(workload, expiry, $"the projected token lives {expiry.Text} seconds");
         }

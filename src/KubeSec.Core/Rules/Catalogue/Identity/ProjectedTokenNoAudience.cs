@@ -23,7 +23,9 @@ internal sealed class ProjectedTokenNoAudience : Rule
     {
         foreach (Field token in ProjectedTokens.Of(workload).Where(token => token["audience"].Text is null or ""))
         {
-            context.Report(workload, token["audience"].Exists ? token["audience"] : token["path"], "the projected token is valid for the API server: it names no audience");
+            context.Report(
+                workload, token["audience"].Exists ? token["audience"] : token["path"],
+                "the projected token is valid for the API server: it names no audience");
         }
     }
 }

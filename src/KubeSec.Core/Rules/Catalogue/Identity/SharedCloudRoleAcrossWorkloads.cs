@@ -27,7 +27,9 @@ internal sealed class SharedCloudRoleAcrossWorkloads : Rule
         {
             foreach ((Resource account, Field annotation) in shared)
             {
-                context.Report(account, annotation, $"{shared.Count().ToString(CultureInfo.InvariantCulture)} service accounts share the cloud identity {annotation.Text}");
+                context.Report(
+                    account, annotation,
+                    $"{shared.Count().ToString(CultureInfo.InvariantCulture)} service accounts share the cloud identity {annotation.Text}");
             }
         }
     }

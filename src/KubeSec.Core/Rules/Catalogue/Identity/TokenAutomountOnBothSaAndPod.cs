@@ -22,7 +22,10 @@ internal sealed class TokenAutomountOnBothSaAndPod : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        var withheld = index.OfKind("ServiceAccount").Where(a => a.Root["automountServiceAccountToken"].IsFalse).Select(a => (a.EffectiveNamespace, a.Identity.Name)).ToHashSet();
+        var withheld = index.OfKind("ServiceAccount")
+            .Where(a => a.Root["automountServiceAccountToken"].IsFalse)
+            .Select(a => (a.EffectiveNamespace, a.Identity.Name))
+            .ToHashSet();
         foreach (Workload workload in index.Workloads)
         {
             Field own = workload.Pod["automountServiceAccountToken"];

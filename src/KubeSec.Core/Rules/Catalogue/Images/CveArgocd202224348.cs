@@ -21,7 +21,8 @@ internal sealed class CveArgocd202224348 : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        if (KnownImage.Of(container, "argoproj/argocd") is { } image && (image < new ImageVersion(2, 1, 9) || (image.Major == 2 && image.Minor == 2 && image < new ImageVersion(2, 2, 4))))
+        if (KnownImage.Of(container, "argoproj/argocd") is { } image
+            && (image < new ImageVersion(2, 1, 9) || (image.Major == 2 && image.Minor == 2 && image < new ImageVersion(2, 2, 4))))
         {
             context.Report(container, container.Image, $"{container.Image.Text} reads files outside its repository (CVE-2022-24348)");
         }

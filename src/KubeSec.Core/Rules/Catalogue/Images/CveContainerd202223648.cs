@@ -22,9 +22,14 @@ internal sealed class CveContainerd202223648 : Rule
     public override void CheckResource(Resource resource, RuleContext context)
     {
         Field version = resource.Root["status"]["nodeInfo"]["containerRuntimeVersion"];
-        if (resource is { Kind: "Node", Identity.Group: "" } && version.Text is { } text && text.StartsWith("containerd://", StringComparison.Ordinal) && ImageVersion.Read(text[13..]) is { } runtime && (runtime < new ImageVersion(1, 4, 13) || (runtime.Minor == 5 && runtime < new ImageVersion(1, 5, 10)) || runtime == new ImageVersion(1, 6, 0)))
+        if (resource is { Kind: "Node", Identity.Group: "" } && version.Text is { } text
+            && text.StartsWith("containerd://", StringComparison.Ordinal)
+            && ImageVersion.Read(text[13..]) is { } runtime
+            && (runtime < new ImageVersion(1, 4, 13) || (runtime.Minor == 5 && runtime < new ImageVersion(1, 5, 10)) || runtime == new ImageVersion(1, 6, 0)))
         {
-            context.Report(resource, version, $"node '{resource.Identity.Name}' runs {version.Text}, which copies files of the host into containers (CVE-2022-23648)");
+            context.Report(
+                resource, version,
+                $"node '{resource.Identity.Name}' runs {version.Text}, which copies files of the host into containers (CVE-2022-23648)");
         }
     }
 }

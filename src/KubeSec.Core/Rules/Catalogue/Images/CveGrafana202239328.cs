@@ -21,7 +21,8 @@ internal sealed class CveGrafana202239328 : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        if (KnownImage.Of(container, "grafana/grafana") is { } image && image >= new ImageVersion(9, 2, 0) && image < new ImageVersion(9, 2, 4))
+        if (KnownImage.Of(container, "grafana/grafana") is { } image && image >= new ImageVersion(9, 2, 0)
+            && image < new ImageVersion(9, 2, 4))
         {
             context.Report(container, container.Image, $"{container.Image.Text} lets requests past its login (CVE-2022-39328)");
         }

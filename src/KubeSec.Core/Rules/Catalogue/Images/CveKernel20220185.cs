@@ -22,9 +22,12 @@ internal sealed class CveKernel20220185 : Rule
     public override void CheckResource(Resource resource, RuleContext context)
     {
         Field version = resource.Root["status"]["nodeInfo"]["kernelVersion"];
-        if (resource is { Kind: "Node", Identity.Group: "" } && ImageVersion.Read(version.Text) is { } kernel && kernel >= new ImageVersion(5, 1, 0) && kernel < new ImageVersion(5, 16, 2))
+        if (resource is { Kind: "Node", Identity.Group: "" } && ImageVersion.Read(version.Text) is { } kernel
+            && kernel >= new ImageVersion(5, 1, 0) && kernel < new ImageVersion(5, 16, 2))
         {
-            context.Report(resource, version, $"node '{resource.Identity.Name}' runs {version.Text}, whose filesystem contexts let processes out (CVE-2022-0185)");
+            context.Report(
+                resource, version,
+                $"node '{resource.Identity.Name}' runs {version.Text}, whose filesystem contexts let processes out (CVE-2022-0185)");
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class CveKyverno202247633 : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        if (KnownImage.Of(container, "kyverno/kyverno") is { } image && image >= new ImageVersion(1, 8, 3) && image < new ImageVersion(1, 8, 5))
+        if (KnownImage.Of(container, "kyverno/kyverno") is { } image && image >= new ImageVersion(1, 8, 3)
+            && image < new ImageVersion(1, 8, 5))
         {
             context.Report(container, container.Image, $"{container.Image.Text} can be led past its image verification (CVE-2022-47633)");
         }

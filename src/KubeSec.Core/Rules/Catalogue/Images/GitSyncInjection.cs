@@ -34,7 +34,8 @@ internal sealed class GitSyncInjection : Rule
             context.Report(container, name, $"{name.Text} lets git-sync run another program");
         }
 
-        foreach (Field argument in container.Field["args"].Items.Where(argument => Options.Any(option => argument.Text?.StartsWith(option, StringComparison.Ordinal) == true)))
+        foreach (Field argument in container.Field["args"].Items
+            .Where(argument => Options.Any(option => argument.Text?.StartsWith(option, StringComparison.Ordinal) == true)))
         {
             context.Report(container, argument, $"{argument.Text} lets git-sync run another program");
         }

@@ -31,7 +31,8 @@ internal sealed class ImageRegistryDeprecated : Rule
         if (ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _)
             && Retired.FirstOrDefault(old => image.Repository.StartsWith(old, StringComparison.Ordinal)) is { } retired)
         {
-            context.Report(container, container.Image, $"image '{container.Image.Text}' comes from {retired.TrimEnd('/')}, which is no longer kept");
+            context.Report(
+                container, container.Image, $"image '{container.Image.Text}' comes from {retired.TrimEnd('/')}, which is no longer kept");
         }
     }
 }

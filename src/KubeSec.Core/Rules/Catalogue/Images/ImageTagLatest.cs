@@ -22,7 +22,8 @@ internal sealed class ImageTagLatest : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        if (ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _) && image.Digest is null && image.EffectiveTag == "latest")
+        if (ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _)
+            && image.Digest is null && image.EffectiveTag == "latest")
         {
             string how = image.Tag is null ? "has no tag, which means latest" : "has the tag latest";
             context.Report(container, container.Image, $"image '{container.Image.Text}' {how}");

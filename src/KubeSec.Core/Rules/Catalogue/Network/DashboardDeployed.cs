@@ -25,7 +25,8 @@ internal sealed class DashboardDeployed : Rule
         if (ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _)
             && (image.Path.Contains("kubernetes-dashboard", StringComparison.Ordinal) || image.Path.StartsWith("kubernetesui/dashboard", StringComparison.Ordinal)))
         {
-            context.Report(container, container.Image, "the Kubernetes dashboard acts with its service account for whoever passes its login");
+            context.Report(
+                container, container.Image, "the Kubernetes dashboard acts with its service account for whoever passes its login");
         }
     }
 }

@@ -23,7 +23,9 @@ internal sealed class ExternalExposure : Rule
     {
         foreach (Workload workload in Exposed.From(index))
         {
-            context.Report(workload, workload.Resource.Root["metadata"]["name"], $"{workload.Resource.Kind} '{workload.Resource.Identity.Name}' can be reached from outside the cluster");
+            context.Report(
+                workload, workload.Resource.Root["metadata"]["name"],
+                $"{workload.Resource.Kind} '{workload.Resource.Identity.Name}' can be reached from outside the cluster");
         }
     }
 }

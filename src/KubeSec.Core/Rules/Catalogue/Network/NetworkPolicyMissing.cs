@@ -32,7 +32,8 @@ internal sealed class NetworkPolicyMissing : Rule
         [
             .. NetworkPolicies.All(index).Where(policy => !settled.Contains(policy.EffectiveNamespace)).SelectMany(policy => NetworkPolicies.Selected(policy, index)),
         ];
-        foreach (Workload workload in index.Workloads.Where(workload => !workload.Pod["hostNetwork"].IsTrue && !selected.Contains(workload)))
+        foreach (Workload workload in index.Workloads
+            .Where(workload => !workload.Pod["hostNetwork"].IsTrue && !selected.Contains(workload)))
         {
             if (!settled.Contains(workload.Resource.EffectiveNamespace))
             {

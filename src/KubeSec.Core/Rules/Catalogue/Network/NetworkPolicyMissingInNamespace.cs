@@ -27,9 +27,11 @@ internal sealed class NetworkPolicyMissingInNamespace : Rule
         }
 
         HashSet<string> guarded = [.. NetworkPolicies.All(index).Select(policy => policy.EffectiveNamespace)];
-        foreach (Resource home in index.OfKind("Namespace").Where(home => home.Identity.Group.Length == 0 && !guarded.Contains(home.Identity.Name)))
+        foreach (Resource home in index.OfKind("Namespace")
+            .Where(home => home.Identity.Group.Length == 0 && !guarded.Contains(home.Identity.Name)))
         {
-            context.Report(home, home.Root["metadata"]["name"], $"no network policy of these manifests stands in namespace {home.Identity.Name}");
+            context.Report(
+                home, home.Root["metadata"]["name"], $"no network policy of these manifests stands in namespace {home.Identity.Name}");
         }
     }
 }

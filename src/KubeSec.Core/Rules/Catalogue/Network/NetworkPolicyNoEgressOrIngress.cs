@@ -26,14 +26,18 @@ internal sealed class NetworkPolicyNoEgressOrIngress : Rule
             return;
         }
 
-        foreach (IGrouping<string, Resource> home in index.OfKind("NetworkPolicy").Where(NetworkPolicies.IsCore).GroupBy(p => p.EffectiveNamespace, StringComparer.Ordinal))
+        foreach (IGrouping<string, Resource> home in index.OfKind("NetworkPolicy")
+            .Where(NetworkPolicies.IsCore)
+            .GroupBy(p => p.EffectiveNamespace, StringComparer.Ordinal))
         {
             bool ingress = home.Any(policy => NetworkPolicies.Restricts(policy, "Ingress"));
             bool egress = home.Any(policy => NetworkPolicies.Restricts(policy, "Egress"));
             if (ingress != egress)
             {
                 Resource first = home.First();
-                context.Report(first, first.Spec["policyTypes"], $"the policies of namespace {home.Key} restrict {(ingress ? "ingress" : "egress")} only");
+                context.Report(
+                    first, first.Spec["policyTypes"],
+                    $"the policies of namespace {home.Key} restrict {(ingress ? "ingress" : "egress")} only");
             }
         }
     }

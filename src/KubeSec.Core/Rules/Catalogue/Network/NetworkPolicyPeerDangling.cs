@@ -23,7 +23,9 @@ internal sealed class NetworkPolicyPeerDangling : Rule
     {
         foreach (Resource policy in index.OfKind("NetworkPolicy").Where(NetworkPolicies.IsCore))
         {
-            foreach (Field selector in NetworkPolicies.Peers(policy).Where(peer => !peer["namespaceSelector"].Exists).Select(peer => peer["podSelector"]))
+            foreach (Field selector in NetworkPolicies.Peers(policy)
+                .Where(peer => !peer["namespaceSelector"].Exists)
+                .Select(peer => peer["podSelector"]))
             {
                 if (selector.Entries.Any() && !index.Selected(policy.EffectiveNamespace, selector).Any())
                 {

@@ -30,7 +30,8 @@ internal sealed class OpenEgressCidr : Rule
         {
             if (cidr.Text is "0.0.0.0/0" or "::/0")
             {
-                context.Report(resource, cidr, $"policy '{resource.Identity.Name}' allows connections to {cidr.Text}, which is every address");
+                context.Report(
+                    resource, cidr, $"policy '{resource.Identity.Name}' allows connections to {cidr.Text}, which is every address");
             }
         }
     }

@@ -26,11 +26,14 @@ internal sealed class OpenIngressCidr : Rule
             return;
         }
 
-        foreach (Field cidr in resource.Spec["ingress"].Items.SelectMany(rule => rule["from"].Items).Select(peer => peer["ipBlock"]["cidr"]))
+        foreach (Field cidr in resource.Spec["ingress"].Items
+            .SelectMany(rule => rule["from"].Items)
+            .Select(peer => peer["ipBlock"]["cidr"]))
         {
             if (cidr.Text is "0.0.0.0/0" or "::/0")
             {
-                context.Report(resource, cidr, $"policy '{resource.Identity.Name}' allows connections from {cidr.Text}, which is every address");
+                context.Report(
+                    resource, cidr, $"policy '{resource.Identity.Name}' allows connections from {cidr.Text}, which is every address");
             }
         }
     }

@@ -30,7 +30,8 @@ internal sealed class SensitiveInterfaceExposed : Rule
     {
         foreach (Container container in Exposed.From(index).SelectMany(workload => workload.Containers))
         {
-            if (ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _) && image.Path.Split('/').Any(part => Interfaces.Contains(part, StringComparer.Ordinal)))
+            if (ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _)
+                && image.Path.Split('/').Any(part => Interfaces.Contains(part, StringComparer.Ordinal)))
             {
                 context.Report(container, container.Image, $"{image.Path} is a control interface and can be reached from outside");
             }

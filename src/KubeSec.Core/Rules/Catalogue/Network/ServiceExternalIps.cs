@@ -24,7 +24,9 @@ internal sealed class ServiceExternalIps : Rule
         Field addresses = resource.Spec["externalIPs"];
         if (resource is { Kind: "Service", Identity.Group: "" } && addresses.Items.Any())
         {
-            context.Report(resource, addresses, $"Service '{resource.Identity.Name}' takes over {string.Join(", ", addresses.Items.Select(address => address.Text))}");
+            context.Report(
+                resource, addresses,
+                $"Service '{resource.Identity.Name}' takes over {string.Join(", ", addresses.Items.Select(address => address.Text))}");
         }
     }
 }

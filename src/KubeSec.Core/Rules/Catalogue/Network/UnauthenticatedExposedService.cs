@@ -30,7 +30,8 @@ internal sealed class UnauthenticatedExposedService : Rule
     {
         foreach (Container container in Exposed.From(index).SelectMany(workload => workload.Containers))
         {
-            if (ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _) && Open.Contains(image.Path[(image.Path.LastIndexOf('/') + 1)..], StringComparer.Ordinal))
+            if (ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _)
+                && Open.Contains(image.Path[(image.Path.LastIndexOf('/') + 1)..], StringComparer.Ordinal))
             {
                 context.Report(container, container.Image, $"{image.Path} asks for no login by default and can be reached from outside");
             }

@@ -25,7 +25,8 @@ internal sealed class ApparmorUnconfined : Rule
     {
         foreach (Field annotation in workload.PodAnnotations.Entries)
         {
-            bool allowed = annotation.Text is null or "" or "runtime/default" || annotation.Text.StartsWith("localhost/", StringComparison.Ordinal);
+            bool allowed = annotation.Text is null or "" or "runtime/default"
+                || annotation.Text.StartsWith("localhost/", StringComparison.Ordinal);
             if (annotation.Name.StartsWith(Annotation, StringComparison.Ordinal) && !allowed)
             {
                 context.Report(workload, annotation, $"AppArmor is switched off for container '{annotation.Name[Annotation.Length..]}'");

@@ -30,7 +30,8 @@ internal sealed class CapabilitiesAdded : Rule
             return;
         }
 
-        foreach (Field added in container.SecurityContext["capabilities"]["add"].Items.Where(added => !Capabilities.Baseline.Contains(added.Text ?? "")))
+        foreach (Field added in container.SecurityContext["capabilities"]["add"].Items
+            .Where(added => !Capabilities.Baseline.Contains(added.Text ?? "")))
         {
             context.Report(container, added, $"container '{container.Name}' adds the capability {added.Text}");
         }

@@ -28,7 +28,8 @@ internal sealed class CapabilitiesBeyondRestricted : Rule
 
         foreach (Field added in container.SecurityContext["capabilities"]["add"].Items.Where(added => added.Text != "NET_BIND_SERVICE"))
         {
-            context.Report(container, added, $"container '{container.Name}' adds the capability {added.Text}, which the restricted standard forbids");
+            context.Report(
+                container, added, $"container '{container.Name}' adds the capability {added.Text}, which the restricted standard forbids");
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class CapabilitiesDangerous : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        foreach (Field added in container.SecurityContext["capabilities"]["add"].Items.Where(added => Capabilities.AmountToRoot.Contains(Capabilities.Bare(added))))
+        foreach (Field added in container.SecurityContext["capabilities"]["add"].Items
+            .Where(added => Capabilities.AmountToRoot.Contains(Capabilities.Bare(added))))
         {
             context.Report(container, added, $"container '{container.Name}' adds {added.Text}, which amounts to root on the node");
         }

@@ -21,7 +21,8 @@ internal sealed class CapabilitySysModule : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        foreach (Field added in container.SecurityContext["capabilities"]["add"].Items.Where(added => Capabilities.Bare(added) == "SYS_MODULE"))
+        foreach (Field added in container.SecurityContext["capabilities"]["add"].Items
+            .Where(added => Capabilities.Bare(added) == "SYS_MODULE"))
         {
             context.Report(container, added, $"container '{container.Name}' may load kernel modules");
         }

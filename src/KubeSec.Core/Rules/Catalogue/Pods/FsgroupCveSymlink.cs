@@ -31,7 +31,9 @@ internal sealed class FsgroupCveSymlink : Rule
             Field path = mount["subPathExpr"].Exists ? mount["subPathExpr"] : mount["subPath"];
             if (path.Exists)
             {
-                context.Report(container, path, $"container '{container.Name}' mounts a subPath on a kubelet that may follow symlinks out of the volume");
+                context.Report(
+                    container, path,
+                    $"container '{container.Name}' mounts a subPath on a kubelet that may follow symlinks out of the volume");
             }
         }
     }

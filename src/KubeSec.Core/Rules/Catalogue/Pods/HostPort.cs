@@ -25,7 +25,9 @@ internal sealed class HostPort : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        foreach (Field port in container.Field["ports"].Items.Select(entry => entry["hostPort"]).Where(port => port.Exists && port.Integer != 0))
+        foreach (Field port in container.Field["ports"].Items
+            .Select(entry => entry["hostPort"])
+            .Where(port => port.Exists && port.Integer != 0))
         {
             context.Report(container, port, $"container '{container.Name}' takes port {port.Text} of the node");
         }

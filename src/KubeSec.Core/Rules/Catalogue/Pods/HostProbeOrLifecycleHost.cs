@@ -30,8 +30,12 @@ internal sealed class HostProbeOrLifecycleHost : Rule
             return;
         }
 
-        IEnumerable<Field> handlers = Probes.Select(probe => container.Field[probe]).Concat(Hooks.Select(hook => container.Field["lifecycle"][hook]));
-        foreach (Field host in handlers.SelectMany(handler => (Field[])[handler["httpGet"]["host"], handler["tcpSocket"]["host"]]).Where(host => host.Text is { Length: > 0 }))
+        IEnumerable<Field> handlers = Probes
+            .Select(probe => container.Field[probe])
+            .Concat(Hooks.Select(hook => container.Field["lifecycle"][hook]));
+        foreach (Field host in handlers
+            .SelectMany(handler => (Field[])[handler["httpGet"]["host"], handler["tcpSocket"]["host"]])
+            .Where(host => host.Text is { Length: > 0 }))
         {
             context.Report(container, host, $"container '{container.Name}' sends the kubelet to {host.Text}");
         }

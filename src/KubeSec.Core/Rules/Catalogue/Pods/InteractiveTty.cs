@@ -22,7 +22,9 @@ internal sealed class InteractiveTty : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        foreach (Field open in ((string[])["stdin", "tty"]).Select(name => container.Field[name]).Where(field => field.IsTrue && container.Role != ContainerRole.Ephemeral))
+        foreach (Field open in ((string[])["stdin", "tty"])
+            .Select(name => container.Field[name])
+            .Where(field => field.IsTrue && container.Role != ContainerRole.Ephemeral))
         {
             context.Report(container, open, $"container '{container.Name}' keeps {open.Name} open");
         }

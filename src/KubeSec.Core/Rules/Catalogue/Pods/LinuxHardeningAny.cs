@@ -28,7 +28,9 @@ internal sealed class LinuxHardeningAny : Rule
             || container.Workload.PodAnnotations["container.apparmor.security.beta.kubernetes.io/" + container.Name].Exists;
         if (!confined && !container.Workload.IsWindows)
         {
-            context.Report(container, container.SecurityContext, $"container '{container.Name}' uses no AppArmor, seccomp, SELinux or dropped capabilities");
+            context.Report(
+                container, container.SecurityContext,
+                $"container '{container.Name}' uses no AppArmor, seccomp, SELinux or dropped capabilities");
         }
     }
 }

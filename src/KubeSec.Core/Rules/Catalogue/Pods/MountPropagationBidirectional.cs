@@ -22,7 +22,9 @@ internal sealed class MountPropagationBidirectional : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        foreach (Field propagation in container.Field["volumeMounts"].Items.Select(mount => mount["mountPropagation"]).Where(p => p.Text == "Bidirectional"))
+        foreach (Field propagation in container.Field["volumeMounts"].Items
+            .Select(mount => mount["mountPropagation"])
+            .Where(p => p.Text == "Bidirectional"))
         {
             context.Report(container, propagation, $"mounts made in container '{container.Name}' appear on the node");
         }

@@ -21,7 +21,9 @@ internal sealed class PrivilegedContainerPort : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        foreach (Field port in container.Field["ports"].Items.Select(entry => entry["containerPort"]).Where(port => port.Integer is > 0 and < 1024))
+        foreach (Field port in container.Field["ports"].Items
+            .Select(entry => entry["containerPort"])
+            .Where(port => port.Integer is > 0 and < 1024))
         {
             context.Report(container, port, $"container '{container.Name}' listens on port {port.Text}");
         }

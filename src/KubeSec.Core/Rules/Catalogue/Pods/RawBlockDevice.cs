@@ -23,7 +23,8 @@ internal sealed class RawBlockDevice : Rule
     {
         foreach (Field device in container.Field["volumeDevices"].Items)
         {
-            context.Report(container, device["devicePath"], $"container '{container.Name}' gets the raw device {device["devicePath"].Text}");
+            context.Report(
+                container, device["devicePath"], $"container '{container.Name}' gets the raw device {device["devicePath"].Text}");
         }
     }
 }

@@ -26,7 +26,9 @@ internal sealed class RestrictedVolumeTypes : Rule
 
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
-        foreach (Field source in workload.Volumes.SelectMany(volume => volume.Entries).Where(entry => entry.Node is MappingNode && !Allowed.Contains(entry.Name)))
+        foreach (Field source in workload.Volumes
+            .SelectMany(volume => volume.Entries)
+            .Where(entry => entry.Node is MappingNode && !Allowed.Contains(entry.Name)))
         {
             context.Report(workload, source, $"volume of kind {source.Name}");
         }

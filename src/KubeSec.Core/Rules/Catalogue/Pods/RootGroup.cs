@@ -23,7 +23,10 @@ internal sealed class RootGroup : Rule
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
         Field security = workload.SecurityContext;
-        foreach (Field group in security["supplementalGroups"].Items.Append(security["fsGroup"]).Append(security["runAsGroup"]).Where(group => group.Integer == 0))
+        foreach (Field group in security["supplementalGroups"].Items
+            .Append(security["fsGroup"])
+            .Append(security["runAsGroup"])
+            .Where(group => group.Integer == 0))
         {
             context.Report(workload, group, "the pod's processes belong to the group root");
         }

@@ -24,7 +24,8 @@ internal sealed class RuntimeClassHardenedMissing : Rule
 
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
-        bool runsForeignCode = SandboxKinds.Contains(workload.Resource.Kind) || workload.PodLabels["kubesec.example/untrusted"].Text == "true";
+        bool runsForeignCode = SandboxKinds.Contains(workload.Resource.Kind)
+            || workload.PodLabels["kubesec.example/untrusted"].Text == "true";
         Field runtime = workload.Pod["runtimeClassName"];
         if (runsForeignCode && !Hardened.Any(name => runtime.Text?.Contains(name, StringComparison.OrdinalIgnoreCase) == true))
         {

@@ -57,7 +57,8 @@ internal sealed class SeccompUnconfined : Rule
         foreach (Field annotation in workload.PodAnnotations.Entries)
         {
             bool names = annotation.Name == PodAnnotation || annotation.Name.StartsWith(ContainerAnnotation, StringComparison.Ordinal);
-            if (names && annotation.Text is not ("runtime/default" or "docker/default") && annotation.Text?.StartsWith("localhost/", StringComparison.Ordinal) != true)
+            if (names && annotation.Text is not ("runtime/default" or "docker/default")
+                && annotation.Text?.StartsWith("localhost/", StringComparison.Ordinal) != true)
             {
                 context.Report(workload, annotation, $"annotation {annotation.Name} switches seccomp off");
             }

@@ -23,7 +23,8 @@ internal sealed class SecurityContextMissing : Rule
     {
         if (!container.SecurityContext.Entries.Any() && !container.Workload.SecurityContext.Entries.Any())
         {
-            context.Report(container, container.SecurityContext, $"neither container '{container.Name}' nor its pod has a security context");
+            context.Report(
+                container, container.SecurityContext, $"neither container '{container.Name}' nor its pod has a security context");
         }
     }
 }

@@ -36,7 +36,9 @@ internal sealed class SelinuxCustomOptions : Rule
             report(options["type"], $"SELinux type {type} is none for containers");
         }
 
-        foreach (Field forbidden in ((string[])["user", "role"]).Select(name => options[name]).Where(field => field.Text is { Length: > 0 }))
+        foreach (Field forbidden in ((string[])["user", "role"])
+            .Select(name => options[name])
+            .Where(field => field.Text is { Length: > 0 }))
         {
             report(forbidden, $"SELinux {forbidden.Name} is set to {forbidden.Text}");
         }

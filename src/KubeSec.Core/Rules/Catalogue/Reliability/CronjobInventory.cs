@@ -24,7 +24,8 @@ internal sealed class CronjobInventory : Rule
     {
         if (resource.Kind == "CronJob")
         {
-            context.Report(resource, resource.Root["kind"], $"CronJob '{resource.Identity.Name}' starts pods at {resource.Spec["schedule"].Text}");
+            context.Report(
+                resource, resource.Root["kind"], $"CronJob '{resource.Identity.Name}' starts pods at {resource.Spec["schedule"].Text}");
         }
     }
 }

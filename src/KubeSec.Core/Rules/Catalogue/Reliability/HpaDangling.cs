@@ -26,7 +26,9 @@ internal sealed class HpaDangling : Rule
             Field target = autoscaler.Spec["scaleTargetRef"];
             if (!index.Has(target["kind"].Text ?? "", autoscaler.EffectiveNamespace, target["name"].Text ?? ""))
             {
-                context.Report(autoscaler, target["name"], $"autoscaler '{autoscaler.Identity.Name}' scales {target["kind"].Text} '{target["name"].Text}', which is not among the manifests");
+                context.Report(
+                    autoscaler, target["name"],
+                    $"autoscaler '{autoscaler.Identity.Name}' scales {target["kind"].Text} '{target["name"].Text}', which is not among the manifests");
             }
         }
     }

@@ -21,10 +21,15 @@ internal sealed class HpaWithStaticReplicas : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        var scaled = index.OfKind("HorizontalPodAutoscaler").Select(h => (h.Spec["scaleTargetRef"]["kind"].Text, h.EffectiveNamespace, h.Spec["scaleTargetRef"]["name"].Text)).ToHashSet();
-        foreach (Resource resource in index.Resources.Where(r => r.Spec["replicas"].Exists && scaled.Contains((r.Kind, r.EffectiveNamespace, r.Identity.Name))))
+        var scaled = index.OfKind("HorizontalPodAutoscaler")
+            .Select(h => (h.Spec["scaleTargetRef"]["kind"].Text, h.EffectiveNamespace, h.Spec["scaleTargetRef"]["name"].Text))
+            .ToHashSet();
+        foreach (Resource resource in index.Resources
+            .Where(r => r.Spec["replicas"].Exists && scaled.Contains((r.Kind, r.EffectiveNamespace, r.Identity.Name))))
         {
-            context.Report(resource, resource.Spec["replicas"], $"{resource.Kind} '{resource.Identity.Name}' states replicas and is scaled by an autoscaler");
+            context.Report(
+                resource, resource.Spec["replicas"],
+                $"{resource.Kind} '{resource.Identity.Name}' states replicas and is scaled by an autoscaler");
         }
     }
 }

@@ -22,7 +22,9 @@ internal sealed class NodeAffinityMissing : Rule
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
         Field setting = workload.Pod["affinity"]["nodeAffinity"];
-        if (workload.Resource.Kind is "Deployment" or "StatefulSet" && (workload.Resource.Spec["replicas"].Integer ?? 1) > 1 && !setting.Exists && !workload.Pod["nodeSelector"].Exists)
+        if (workload.Resource.Kind is "Deployment" or "StatefulSet"
+            && (workload.Resource.Spec["replicas"].Integer ?? 1) > 1 && !setting.Exists
+            && !workload.Pod["nodeSelector"].Exists)
         {
             context.Report(workload, setting, "the pod may run on any kind of node");
         }

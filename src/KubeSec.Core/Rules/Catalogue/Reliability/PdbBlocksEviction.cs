@@ -26,7 +26,8 @@ internal sealed class PdbBlocksEviction : Rule
             Field unavailable = budget.Spec["maxUnavailable"];
             Field available = budget.Spec["minAvailable"];
             long? replicas = index.Selected(budget.EffectiveNamespace, budget.Spec["selector"]).FirstOrDefault()?.Resource.Spec["replicas"].Integer;
-            Field? blocking = unavailable.Text is "0" or "0%" ? unavailable : available.Text == "100%" || (replicas is not null && available.Integer >= replicas) ? available : null;
+            Field? blocking = unavailable.Text is "0" or "0%" ? unavailable : available.Text == "100%"
+                || (replicas is not null && available.Integer >= replicas) ? available : null;
             if (blocking is not null)
             {
                 context.Report(budget, blocking, $"budget '{budget.Identity.Name}' allows no pod to be away");

@@ -22,7 +22,9 @@ internal sealed class PvcMountedInWorkload : Rule
 
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
-        foreach (Field claim in workload.Volumes.Select(volume => volume["persistentVolumeClaim"]["claimName"]).Where(claim => claim.Exists))
+        foreach (Field claim in workload.Volumes
+            .Select(volume => volume["persistentVolumeClaim"]["claimName"])
+            .Where(claim => claim.Exists))
         {
             context.Report(workload, claim, $"the pod uses the persistent volume claim '{claim.Text}'");
         }

@@ -23,7 +23,9 @@ internal sealed class ReplicasLow : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        var scaled = index.OfKind("HorizontalPodAutoscaler").Select(hpa => (hpa.EffectiveNamespace, hpa.Spec["scaleTargetRef"]["kind"].Text, hpa.Spec["scaleTargetRef"]["name"].Text)).ToHashSet();
+        var scaled = index.OfKind("HorizontalPodAutoscaler")
+            .Select(hpa => (hpa.EffectiveNamespace, hpa.Spec["scaleTargetRef"]["kind"].Text, hpa.Spec["scaleTargetRef"]["name"].Text))
+            .ToHashSet();
         foreach (Resource resource in index.Resources.Where(r => r.Kind is "Deployment" or "StatefulSet"))
         {
             Field replicas = resource.Spec["replicas"];

@@ -26,7 +26,8 @@ internal sealed class RestartPolicyUnset : Rule
         bool job = workload.Resource.Kind is "Job" or "CronJob";
         if ((job || workload.Resource.Kind == "Pod") && (!policy.Exists || (job && policy.Text == "Always")))
         {
-            context.Report(workload, policy, policy.Exists ? "a job's pod may not restart always" : "the pod leaves restartPolicy to the default");
+            context.Report(
+                workload, policy, policy.Exists ? "a job's pod may not restart always" : "the pod leaves restartPolicy to the default");
         }
     }
 }

@@ -22,7 +22,8 @@ internal sealed class StatefulsetClaimAccessMode : Rule
     public override void CheckResource(Resource resource, RuleContext context)
     {
         IEnumerable<Field> modes = resource.Spec["volumeClaimTemplates"].Items.SelectMany(claim => claim["spec"]["accessModes"].Items);
-        foreach (Field mode in modes.Where(mode => resource.Kind == "StatefulSet" && mode.Text is not ("ReadWriteOnce" or "ReadWriteOncePod")))
+        foreach (Field mode in modes
+            .Where(mode => resource.Kind == "StatefulSet" && mode.Text is not ("ReadWriteOnce" or "ReadWriteOncePod")))
         {
             context.Report(resource, mode, $"a claim of StatefulSet '{resource.Identity.Name}' is {mode.Text}");
         }

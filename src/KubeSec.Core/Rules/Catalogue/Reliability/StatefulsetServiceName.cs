@@ -21,13 +21,17 @@ internal sealed class StatefulsetServiceName : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        var headless = index.OfKind("Service").Where(s => s.Spec["clusterIP"].Text == "None").Select(s => (s.EffectiveNamespace, s.Identity.Name)).ToHashSet();
+        var headless = index.OfKind("Service")
+            .Where(s => s.Spec["clusterIP"].Text == "None")
+            .Select(s => (s.EffectiveNamespace, s.Identity.Name))
+            .ToHashSet();
         foreach (Resource set in index.OfKind("StatefulSet"))
         {
             Field service = set.Spec["serviceName"];
             if (!headless.Contains((set.EffectiveNamespace, service.Text ?? "")))
             {
-                context.Report(set, service, $"StatefulSet '{set.Identity.Name}' has no headless service '{service.Text}' in these manifests");
+                context.Report(
+                    set, service, $"StatefulSet '{set.Identity.Name}' has no headless service '{service.Text}' in these manifests");
             }
         }
     }

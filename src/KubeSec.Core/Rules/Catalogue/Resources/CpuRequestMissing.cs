@@ -23,9 +23,11 @@ internal sealed class CpuRequestMissing : Rule
     public override void CheckContainer(Container container, RuleContext context)
     {
         // The API server takes the limit for the request where none is stated (core/v1 defaults.go).
-        if (container.Role != ContainerRole.Ephemeral && !(container.Field["resources"]["requests"]["cpu"].Exists || container.Field["resources"]["limits"]["cpu"].Exists))
+        if (container.Role != ContainerRole.Ephemeral
+            && !(container.Field["resources"]["requests"]["cpu"].Exists || container.Field["resources"]["limits"]["cpu"].Exists))
         {
-            context.Report(container, container.Field["resources"]["requests"]["cpu"], $"container '{container.Name}' states no cpu request");
+            context.Report(
+                container, container.Field["resources"]["requests"]["cpu"], $"container '{container.Name}' states no cpu request");
         }
     }
 }

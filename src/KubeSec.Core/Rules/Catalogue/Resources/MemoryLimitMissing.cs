@@ -24,7 +24,8 @@ internal sealed class MemoryLimitMissing : Rule
     {
         if (container.Role != ContainerRole.Ephemeral && !container.Field["resources"]["limits"]["memory"].Exists)
         {
-            context.Report(container, container.Field["resources"]["limits"]["memory"], $"container '{container.Name}' states no memory limit");
+            context.Report(
+                container, container.Field["resources"]["limits"]["memory"], $"container '{container.Name}' states no memory limit");
         }
     }
 }

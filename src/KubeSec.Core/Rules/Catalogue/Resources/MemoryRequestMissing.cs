@@ -23,9 +23,11 @@ internal sealed class MemoryRequestMissing : Rule
     public override void CheckContainer(Container container, RuleContext context)
     {
         // The API server takes the limit for the request where none is stated (core/v1 defaults.go).
-        if (container.Role != ContainerRole.Ephemeral && !(container.Field["resources"]["requests"]["memory"].Exists || container.Field["resources"]["limits"]["memory"].Exists))
+        if (container.Role != ContainerRole.Ephemeral
+            && !(container.Field["resources"]["requests"]["memory"].Exists || container.Field["resources"]["limits"]["memory"].Exists))
         {
-            context.Report(container, container.Field["resources"]["requests"]["memory"], $"container '{container.Name}' states no memory request");
+            context.Report(
+                container, container.Field["resources"]["requests"]["memory"], $"container '{container.Name}' states no memory request");
         }
     }
 }

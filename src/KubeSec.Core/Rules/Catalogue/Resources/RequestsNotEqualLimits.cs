@@ -27,7 +27,8 @@ internal sealed class RequestsNotEqualLimits : Rule
             Field request = resources["requests"][limit.Name];
             if (request.Exists && request.Text != limit.Text)
             {
-                context.Report(container, request, $"container '{container.Name}' asks for {request.Text} of {limit.Name} and may use {limit.Text}");
+                context.Report(
+                    container, request, $"container '{container.Name}' asks for {request.Text} of {limit.Name} and may use {limit.Text}");
             }
         }
     }

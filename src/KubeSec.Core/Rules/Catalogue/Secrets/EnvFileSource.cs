@@ -21,9 +21,12 @@ internal sealed class EnvFileSource : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        foreach (Field reference in container.Field["env"].Items.Select(variable => variable["valueFrom"]["fileKeyRef"]).Where(reference => reference.Exists))
+        foreach (Field reference in container.Field["env"].Items
+            .Select(variable => variable["valueFrom"]["fileKeyRef"])
+            .Where(reference => reference.Exists))
         {
-            context.Report(container, reference["path"], $"container '{container.Name}' takes a variable from the file {reference["path"].Text}");
+            context.Report(
+                container, reference["path"], $"container '{container.Name}' takes a variable from the file {reference["path"].Text}");
         }
     }
 }

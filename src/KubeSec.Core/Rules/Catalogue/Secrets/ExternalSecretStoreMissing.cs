@@ -30,7 +30,8 @@ internal sealed class ExternalSecretStoreMissing : Rule
 
         foreach (Resource secret in index.OfKind("Secret").Where(SecretObjects.HoldsValues))
         {
-            context.Report(secret, secret.Root["kind"], $"secret '{secret.Identity.Name}' is written as a manifest and no external store is in use");
+            context.Report(
+                secret, secret.Root["kind"], $"secret '{secret.Identity.Name}' is written as a manifest and no external store is in use");
         }
     }
 }

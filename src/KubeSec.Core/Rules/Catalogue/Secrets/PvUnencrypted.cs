@@ -40,9 +40,12 @@ internal sealed class PvUnencrypted : Rule
         }
 
         string driver = resource.Root["provisioner"].Text ?? "";
-        if (EncryptionParameters.TryGetValue(driver, out string? parameter) && resource.Root["parameters"][parameter].Text is null or "false" or "")
+        if (EncryptionParameters.TryGetValue(driver, out string? parameter)
+            && resource.Root["parameters"][parameter].Text is null or "false" or "")
         {
-            context.Report(resource, resource.Root["parameters"][parameter], $"disks of StorageClass '{resource.Identity.Name}' are not encrypted: {parameter} is not set");
+            context.Report(
+                resource, resource.Root["parameters"][parameter],
+                $"disks of StorageClass '{resource.Identity.Name}' are not encrypted: {parameter} is not set");
         }
     }
 }

@@ -21,14 +21,20 @@ internal sealed class SecretAsEnvVar : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        foreach (Field reference in container.Field["env"].Items.Select(variable => variable["valueFrom"]["secretKeyRef"]).Where(r => r.Exists))
+        foreach (Field reference in container.Field["env"].Items
+            .Select(variable => variable["valueFrom"]["secretKeyRef"])
+            .Where(r => r.Exists))
         {
-            context.Report(container, reference["name"], $"container '{container.Name}' gets secret '{reference["name"].Text}' as an environment variable");
+            context.Report(
+                container, reference["name"],
+                $"container '{container.Name}' gets secret '{reference["name"].Text}' as an environment variable");
         }
 
         foreach (Field reference in container.Field["envFrom"].Items.Select(source => source["secretRef"]).Where(r => r.Exists))
         {
-            context.Report(container, reference["name"], $"container '{container.Name}' gets all of secret '{reference["name"].Text}' as environment variables");
+            context.Report(
+                container, reference["name"],
+                $"container '{container.Name}' gets all of secret '{reference["name"].Text}' as environment variables");
         }
     }
 }
