@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KubeSec.Manifests;
 using KubeSec.Rules;
 
 namespace KubeSec.Core.Tests.Rules;
