@@ -87,6 +87,21 @@ public sealed class RealCosignTests : IDisposable
         Assert.Equal(ImageReasonCodes.AttestationMissing, (await VerifyAsync(another, image)).Reason?.Reason);
     }
 
+    [SkippableFact]
+    public async Task What_cosign_saves_to_disk_is_judged_without_a_network()
+    {
+        string cosign = RealParts.LaterProgram("trixie", "cosign");
+        await using RealRegistry registry = await RealRegistry.StartPlainAsync();
+        (ImageReference image, _) = await PushAsync(registry);
+        PublicKey key = await NewKeyAsync(cosign, "signer");
+        await SignAsync(cosign, "trixie", "signer", "", image, "env=prod");
+        string saved = Path.Combine(layout.Folder, "saved");
+        await RealProcess.RunAsync(cosign, layout.Folder, Environment, "save", "--allow-insecure-registry", "--dir", saved, image.ToString());
+        using ImageVerifier verifier = new(new ImageVerifierOptions { Policies = [Policy(key)], Registries = new() { Offline = true } });
+        ImageVerdict verdict = await verifier.VerifyLayoutAsync(saved, image);
+        Assert.True(verdict.Outcome == ImageOutcome.Pass, verdict.Reason?.ToString());
+    }
+
     private async Task<(ImageReference Image, ImageReference Unsigned)> PushAsync(RealRegistry registry)
     {
         OciDescriptor image = layout.PutImage("v1", "signed");
