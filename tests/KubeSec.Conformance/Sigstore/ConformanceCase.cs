@@ -6,10 +6,10 @@ namespace KubeSec.Conformance.Sigstore;
 /// <summary>One directory of the suite, with the client's arguments as sigstore-conformance's test/client.py builds them.</summary>
 internal sealed class ConformanceCase(string name)
 {
-    private const string DefaultIdentity =
+    public const string DefaultIdentity =
         "https://github.com/sigstore-conformance/extremely-dangerous-public-oidc-beacon/.github/workflows/extremely-dangerous-oidc-beacon.yml@refs/heads/main";
 
-    private const string DefaultIssuer = "https://token.actions.githubusercontent.com";
+    public const string DefaultIssuer = "https://token.actions.githubusercontent.com";
 
     public static string Suite => Tests.SharedFiles.Require("conformance", "sigstore", "bundle-verify");
 
@@ -41,11 +41,16 @@ internal sealed class ConformanceCase(string name)
         return new BundleVerifier(root).Verify(bundle, Artifact(byDigest), Signer()).Refusal;
     }
 
-    public SignedArtifact Artifact(bool byDigest)
-    {
-        string path = Has("artifact") ? PathOf("artifact") : Path.Combine(Suite, "a.txt");
-        return byDigest ? SignedArtifact.FromDigest(Digest.Sha256Of(File.ReadAllBytes(path))) : SignedArtifact.FromFile(path);
-    }
+    public string ArtifactPath => Has("artifact") ? PathOf("artifact") : Path.Combine(Suite, "a.txt");
+
+    /// <summary>The case's own root as a file, or the public-good instance's.</summary>
+    public string RootPath => Has("trusted_root.json")
+        ? PathOf("trusted_root.json")
+        : Tests.SharedFiles.Require("conformance", "sigstore", "production_trusted_root.json");
+
+    public SignedArtifact Artifact(bool byDigest) => byDigest
+        ? SignedArtifact.FromDigest(Digest.Sha256Of(File.ReadAllBytes(ArtifactPath)))
+        : SignedArtifact.FromFile(ArtifactPath);
 
     public ExpectedSigner Signer() => Has("key.pub")
         ? ExpectedSigner.Key(PublicKey.FromPem(File.ReadAllText(PathOf("key.pub"))))

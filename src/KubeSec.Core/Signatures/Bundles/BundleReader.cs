@@ -32,7 +32,7 @@ internal static class BundleReader
         RequireEvidence(version, entries);
         var (signature, content) = root.OptionalObject("messageSignature") is { } message
             ? ReadMessage(message)
-            : ReadEnvelope(root.Object("dsseEnvelope"));
+            : ReadEnvelope(root.Object("dsseEnvelope"), byKey: hint is not null);
         return new SignatureMaterial
         {
             Signature = signature,
@@ -141,21 +141,16 @@ internal static class BundleReader
     private static (byte[] Signature, ISignedContent Content) ReadMessage(StrictJson message)
     {
         message.Only("messageDigest", "signature");
-        StatedDigest? stated = null;
-        if (message.OptionalObject("messageDigest") is { } digest)
-        {
-            digest.Only("algorithm", "digest");
-            var hash = HashKindExtensions.FromProtobufName(digest.String("algorithm"))
-                ?? throw digest.Wrong("algorithm", "names an unknown hash");
-            stated = new StatedDigest(hash, digest.Bytes("digest"));
-        }
-
-        return (message.Bytes("signature"), new MessageContent(stated));
+        var digest = message.Object("messageDigest").Only("algorithm", "digest");
+        var hash = HashKindExtensions.FromProtobufName(digest.String("algorithm")) ?? throw digest.Wrong("algorithm", "names an unknown hash");
+        return (message.Bytes("signature"), new MessageContent(new StatedDigest(hash, digest.Bytes("digest"))));
     }
 
-    private static (byte[] Signature, ISignedContent Content) ReadEnvelope(StrictJson json)
+    private static (byte[] Signature, ISignedContent Content) ReadEnvelope(StrictJson json, bool byKey)
     {
         var envelope = DsseEnvelope.Read(json);
+        RefusedException.Unless(
+            byKey || envelope.KeyId.Length == 0, ReasonCodes.BundleMaterialAmbiguous, "the envelope names a key although a certificate's holder signed");
         return (envelope.Signature, new EnvelopeContent(envelope, null));
     }
 }

@@ -9,6 +9,9 @@ namespace KubeSec.Signatures;
 /// <param name="Signature">The one signature: of several, a reader would have to choose, and two readers choose differently.</param>
 internal sealed record DsseEnvelope(string PayloadType, byte[] Payload, byte[] Signature)
 {
+    /// <summary>The signer's own name for its key; proves nothing.</summary>
+    public string KeyId { get; init; } = "";
+
     public const string InTotoPayloadType = "application/vnd.in-toto+json";
 
     private const int MaxSize = 128 * 1024 * 1024;
@@ -24,10 +27,9 @@ internal sealed record DsseEnvelope(string PayloadType, byte[] Payload, byte[] S
         RefusedException.Unless(
             signatures.Count == 1, ReasonCodes.DsseSignatureCount, $"a DSSE envelope must carry exactly one signature and this one has {signatures.Count}");
         var signature = signatures[0].Only("sig", "keyid");
-        _ = signature.OptionalString("keyid");
         var payloadType = envelope.String("payloadType");
         RefusedException.Unless(payloadType.Length > 0, ReasonCodes.DssePayloadTypeUnsupported, "the DSSE envelope has an empty payload type");
-        return new DsseEnvelope(payloadType, envelope.Bytes("payload"), signature.Bytes("sig"));
+        return new DsseEnvelope(payloadType, envelope.Bytes("payload"), signature.Bytes("sig")) { KeyId = signature.OptionalString("keyid") ?? "" };
     }
 
     /// <summary>The bytes that are signed: the pre-authentication encoding of type and payload.</summary>

@@ -45,8 +45,8 @@ internal sealed record SignedClaims(InTotoStatement? Statement, IReadOnlyDiction
 }
 
 /// <summary>The artifact itself was signed.</summary>
-/// <param name="Stated">Its digest in the signer's words, if stated.</param>
-internal sealed record MessageContent(StatedDigest? Stated) : ISignedContent
+/// <param name="Stated">Its digest in the signer's words.</param>
+internal sealed record MessageContent(StatedDigest Stated) : ISignedContent
 {
     public SignedArtifact SignedMessage(SignedArtifact artifact) => artifact;
 
@@ -56,7 +56,7 @@ internal sealed record MessageContent(StatedDigest? Stated) : ISignedContent
     public SignedClaims RequireAbout(SignedArtifact artifact)
     {
         RefusedException.Unless(
-            Stated is null || Stated.Matches(artifact.Digest(Stated.Hash)),
+            Stated.Matches(artifact.Digest(Stated.Hash)),
             ReasonCodes.ArtifactDigestMismatch,
             "the bundle states another digest than the artifact's");
         return new SignedClaims(null, SignedClaims.NoAnnotations);

@@ -47,7 +47,11 @@ internal sealed class MintedInstance
         {
             ["mediaType"] = "application/vnd.dev.sigstore.bundle.v0.3+json",
             ["verificationMaterial"] = Material(certificate, signature, SHA256.HashData(Artifact)),
-            ["messageSignature"] = new JsonObject { ["signature"] = Convert.ToBase64String(signature) },
+            ["messageSignature"] = new JsonObject
+            {
+                ["messageDigest"] = new JsonObject { ["algorithm"] = "SHA2_256", ["digest"] = Convert.ToBase64String(SHA256.HashData(Artifact)) },
+                ["signature"] = Convert.ToBase64String(signature),
+            },
         };
     }
 
