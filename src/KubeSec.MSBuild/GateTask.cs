@@ -1,5 +1,6 @@
 using KubeSec.Findings;
 using KubeSec.Gate;
+using KubeSec.Inventory;
 using KubeSec.Reports;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
@@ -95,6 +96,11 @@ public sealed class GateTask : Task, ICancelableTask, IDisposable
         }
 
         File.Move(unfinished, FindingsFile, overwrite: true);
+        if (result.Verdict == Verdict.Undecided || result.Inventory.Any(entry => entry.Signatures != SignatureStanding.NotAsked))
+        {
+            // Registries change without any input of the build changing: such a judgement is never taken for up to date.
+            File.SetLastWriteTimeUtc(FindingsFile, DateTime.UnixEpoch);
+        }
     }
 
     private void LogUsage(string message) => Log.LogError(null, ReplayTask.ToolCode, null, null, 0, 0, 0, 0, message);

@@ -34,6 +34,19 @@ public sealed class BuildTests(ConsumerProject project) : IClassFixture<Consumer
     }
 
     [SkippableFact]
+    public void What_the_store_has_become_since_the_last_build_is_heard()
+    {
+        project.Create();
+        project.Write("deploy/pod.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {a: b}\n");
+        project.Build().Succeeded();
+        project.Write(".kubesec/feedback.db", "no database at all");
+        ProcessRun run = project.Build();
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("could not be decided", run.Text, StringComparison.Ordinal);
+        Assert.NotEqual(0, project.Build().ExitCode);
+    }
+
+    [SkippableFact]
     public void The_package_can_be_switched_off() =>
         Assert.DoesNotContain("KS1001", project.Create("<KubeSecEnabled>false</KubeSecEnabled>").Build().Succeeded().Text, StringComparison.Ordinal);
 
