@@ -21,6 +21,7 @@ internal static class CommandLine
         GateCommand.Create(),
         LintCommand.Create(),
         NetworkCommand.Create(),
+        FixCommand.Create(),
         BaselineCommand.Create(),
         RulesCommand.Create(),
         InitCommand.Create(),
@@ -33,17 +34,14 @@ internal static class CommandLine
     /// <summary>Runs one command line and answers with its exit code; no fault leaves as a stack trace.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        RootCommand root = Create();
-        HelpWithExamples.AddTo(root, Examples);
-        ParseResult parsed = root.Parse(args);
-        if (parsed.Action is ParseErrorAction)
-        {
-            return Refuse(parsed);
-        }
-
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            RootCommand root = Create();
+            HelpWithExamples.AddTo(root, Examples);
+            ParseResult parsed = root.Parse(args);
+            return parsed.Action is ParseErrorAction
+                ? Refuse(parsed)
+                : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (OperationCanceledException)
         {

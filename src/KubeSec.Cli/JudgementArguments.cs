@@ -60,7 +60,7 @@ internal sealed class JudgementArguments
         parsed.GetValue(quiet) ? ReportDetail.Brief : parsed.GetValue(verbose) ? ReportDetail.Full : ReportDetail.Normal);
 
     /// <summary>The parser takes an unknown option before a path for a path of its own: a misspelt one would pass unnoticed.</summary>
-    private static void RejectOptions(ArgumentResult result)
+    internal static void RejectOptions(ArgumentResult result)
     {
         foreach (string token in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-') && value != "-"))
         {

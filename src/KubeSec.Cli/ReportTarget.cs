@@ -36,7 +36,7 @@ internal sealed record ReportTarget(ReportFormat Format, string? File)
             files.Add(new ReportTarget(known, output[(equals + 1)..]));
         }
 
-        ReportTarget[] shown = [.. formats.Select(name => Find(name)!.Value).Where(format => files.TrueForAll(file => file.Format != format)).Distinct().Select(format => new ReportTarget(format, null))];
+        ReportTarget[] shown = [.. formats.Select(Find).OfType<ReportFormat>().Where(format => files.TrueForAll(file => file.Format != format)).Distinct().Select(format => new ReportTarget(format, null))];
         problem = shown.Length > 1 ? $"{shown.Length} reports would be mixed on standard output; send all but one to files with --output FORMAT=FILE" : null;
         return [.. shown.Length == 0 && formats.Count == 0 ? [new ReportTarget(ReportFormat.Console, null)] : shown, .. files];
     }

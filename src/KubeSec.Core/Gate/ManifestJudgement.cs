@@ -30,7 +30,7 @@ internal static class ManifestJudgement
 
     private static IEnumerable<ManifestDocument> Documents(GateRun run, ManifestSources sources, AnnotationBook annotations)
     {
-        foreach (ManifestDocument document in sources.Read(new ManifestReader(), run.Options.StandardInput))
+        foreach (ManifestDocument document in Read(run.Options, sources))
         {
             run.Resources += document.Resources.Count;
             foreach (Resource resource in document.Resources)
@@ -41,6 +41,16 @@ internal static class ManifestJudgement
 
             yield return document;
         }
+    }
+
+    private static IEnumerable<ManifestDocument> Read(GateOptions options, ManifestSources sources)
+    {
+        var reader = new ManifestReader();
+        return options.Texts is not { } texts
+            ? sources.Read(reader, options.StandardInput)
+            : sources.Files.SelectMany(file => texts.TryGetValue(file, out string? text)
+                ? reader.Read(file, new StringReader(text))
+                : ManifestSources.ReadFile(reader, file, options.WorkingDirectory, options.StandardInput));
     }
 
     private static ManifestLinter? Linter(GateRun run)

@@ -21,7 +21,7 @@ public sealed class PolicySchemaTests
         "waivers: [{rule: KS1001, reason: x, expires: 2027-03-31, where: {image: ghcr.io/**}}]",
         "ownRules: [{code: A1, name: a-b, message: m, field: \"spec.a[*].b\", condition: {atLeast: 3}, each: pod}]",
         "feedback: {store: a.db, block: {severity: low}}",
-        "signatures: [{images: [a/**], require: {atLeast: 1}, signers: [{keyless: {issuer: i, identityPattern: \"a.*\"}, name: x}], attestations: [{type: p}], mode: warn, places: [tags]}]",
+        "signatures: [{images: [a/**], require: {atLeast: 1}, signers: [{keyless: {issuer: i, identityPattern: \"a.*\"}, name: x}], attestations: [{type: p, where: [{field: a, atMost: 3}]}, {provenance: {builder: b, source: s}}, {vulnerabilities: {maxAgeDays: 7, highestAllowed: medium}}], mode: warn, places: [tags]}]",
         "registries: {plainHttp: [\"localhost:5000\"], mirrors: [{name: a, location: b}]}",
     ];
 
