@@ -25,7 +25,7 @@ internal static class ManifestJudgement
 
         // What could not be read is told whatever is asked: its images and workloads are unknown.
         run.Findings.AddRange(linter.Lint(Documents(run, sources, annotations), cancellationToken)
-            .Where(finding => run.Asks(GateChecks.Manifests) || finding.Rule.Category == RuleCategory.Input));
+            .Where(finding => run.Asks(GateChecks.Manifests) || finding.Rule.Category == RuleCategory.Input || (run.Asks(GateChecks.Images) && finding.Rule.Category == RuleCategory.Image)));
     }
 
     private static IEnumerable<ManifestDocument> Documents(GateRun run, ManifestSources sources, AnnotationBook annotations)
