@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KubeSec.Findings;
 using KubeSec.Gate;
+using KubeSec.Rules;
 
 namespace KubeSec.Cli.Commands;
 
@@ -27,16 +28,17 @@ internal static class FixCommand
     {
         try
         {
-            FixResult result = await new ManifestFixer(options).FixAsync(rule, cancellationToken);
-            GateReason[] wrong = [.. result.Before.Reasons.Where(reason => reason.Kind == GateReasonKind.Usage)];
-            foreach (GateReason reason in wrong)
+            var fixer = new PolicyFixer(options);
+            FixResult result = await fixer.FixAsync(rule, cancellationToken);
+            GateReason[] wrong = [.. result.Reasons.Where(reason => reason.Kind == GateReasonKind.Usage)];
+            foreach (GateReason reason in result.Reasons.Where(reason => reason.Kind != GateReasonKind.Findings))
             {
                 await Console.Error.WriteLineAsync($"kubesec: {reason.Message}");
             }
 
             foreach (FixedFile file in result.Files)
             {
-                Show(file, diff);
+                Show(fixer, file, diff);
             }
 
             if (result.Files.Count == 0 && wrong.Length == 0)
@@ -53,17 +55,21 @@ internal static class FixCommand
         }
     }
 
-    private static void Show(FixedFile file, bool diff)
+    private static void Show(PolicyFixer fixer, FixedFile file, bool diff)
     {
         if (diff)
         {
-            Terminal.Write(file.Diff);
+            Terminal.Write(file.Diff());
             return;
         }
 
-        file.Write();
-        Terminal.Write($"{file.File}\n{string.Concat(file.Applied.Select(Line))}");
+        fixer.Write(file);
+        Terminal.Write($"{file.File}\n{string.Concat(file.Fixed.Select(Line).Distinct())}");
     }
 
-    private static string Line(Fix fix) => $"  {fix.Description}{(fix.MayBreak.Length > 0 ? $" (may break: {fix.MayBreak})" : "")}\n";
+    private static string Line(Finding finding)
+    {
+        Fix fix = finding.Fix!;
+        return $"  {fix.Description}{(fix.MayBreak.Length > 0 ? $" (look out: {fix.MayBreak})" : "")}  {finding.Rule.Code}\n";
+    }
 }

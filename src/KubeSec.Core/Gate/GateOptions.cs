@@ -54,9 +54,6 @@ public sealed record GateOptions
     /// <summary>Promises that no socket is opened; what would need one is undecided.</summary>
     public bool Offline { get; init; }
 
-    /// <summary>Texts that take the place of files' own, by the file's name: what a fix would make of them.</summary>
-    internal IReadOnlyDictionary<string, string>? Texts { get; init; }
-
     /// <summary>Told in a few words what is being done now.</summary>
     public IProgress<string>? Progress { get; init; }
 }

@@ -8,13 +8,9 @@ namespace KubeSec.Gate;
 /// <summary>Reads the manifests once, as a stream, and has the rules judge them on the way.</summary>
 internal static class ManifestJudgement
 {
+    /// <summary>Judges the files that the options name.</summary>
     public static void Judge(GateRun run, AnnotationBook annotations, CancellationToken cancellationToken)
     {
-        if (Linter(run) is not { } linter)
-        {
-            return;
-        }
-
         run.Tell("judging manifests");
         ManifestSources sources = ManifestSources.Resolve(run.Options.Paths, run.Options.WorkingDirectory);
         run.Files = sources.Files.Count;
@@ -23,14 +19,30 @@ internal static class ManifestJudgement
             ReportMissing(run, path);
         }
 
-        // What could not be read is told whatever is asked: its images and workloads are unknown.
-        run.Findings.AddRange(linter.Lint(Documents(run, sources, annotations), cancellationToken)
-            .Where(finding => run.Asks(GateChecks.Manifests) || finding.Rule.Category == RuleCategory.Input || (run.Asks(GateChecks.Images) && finding.Rule.Category == RuleCategory.Image)));
+        Judge(run, sources.Read(new ManifestReader(), run.Options.StandardInput), annotations, cancellationToken);
     }
 
-    private static IEnumerable<ManifestDocument> Documents(GateRun run, ManifestSources sources, AnnotationBook annotations)
+    /// <summary>Judges documents that have been read already.</summary>
+    public static void Judge(GateRun run, IEnumerable<ManifestDocument> documents, AnnotationBook annotations, CancellationToken cancellationToken)
     {
-        foreach (ManifestDocument document in Read(run.Options, sources))
+        if (Linter(run) is { } linter)
+        {
+            run.Findings.AddRange(linter.Lint(Noted(run, documents, annotations), cancellationToken).Where(finding => Belongs(run, finding)));
+        }
+    }
+
+    /// <summary>What could not be read is told whatever is asked: its images and workloads are unknown.</summary>
+    private static bool Belongs(GateRun run, Finding finding) => finding.Rule.Category switch
+    {
+        RuleCategory.Input => true,
+        RuleCategory.Image => run.Asks(GateChecks.Manifests) || run.Asks(GateChecks.Images),
+        _ => run.Asks(GateChecks.Manifests),
+    };
+
+    /// <summary>Takes what the gate needs from each document as it passes; no tree is kept.</summary>
+    private static IEnumerable<ManifestDocument> Noted(GateRun run, IEnumerable<ManifestDocument> documents, AnnotationBook annotations)
+    {
+        foreach (ManifestDocument document in documents)
         {
             run.Resources += document.Resources.Count;
             foreach (Resource resource in document.Resources)
@@ -41,16 +53,6 @@ internal static class ManifestJudgement
 
             yield return document;
         }
-    }
-
-    private static IEnumerable<ManifestDocument> Read(GateOptions options, ManifestSources sources)
-    {
-        var reader = new ManifestReader();
-        return options.Texts is not { } texts
-            ? sources.Read(reader, options.StandardInput)
-            : sources.Files.SelectMany(file => texts.TryGetValue(file, out string? text)
-                ? reader.Read(file, new StringReader(text))
-                : ManifestSources.ReadFile(reader, file, options.WorkingDirectory, options.StandardInput));
     }
 
     private static ManifestLinter? Linter(GateRun run)

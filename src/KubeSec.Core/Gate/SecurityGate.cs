@@ -2,6 +2,7 @@ using System.Text.Json;
 using KubeSec.Findings;
 using KubeSec.Gate.Exceptions;
 using KubeSec.Gate.Policies;
+using KubeSec.Manifests;
 using KubeSec.Rules;
 
 namespace KubeSec.Gate;
@@ -45,6 +46,20 @@ public sealed class SecurityGate
         IReadOnlyList<Finding> findings = Except(run, waivers, annotations);
         GateResult result = Conclusion.Draw(run, AgainstBaseline(run, findings));
         return feedback is null ? result : await feedback.RecordAsync(result, cancellationToken);
+    }
+
+    /// <summary>Judges documents in memory by the same policy and exceptions; nothing is asked of stores or registries.</summary>
+    internal IReadOnlyList<Finding> Judge(IEnumerable<ManifestDocument> documents, CancellationToken cancellationToken)
+    {
+        GateRun run = PolicyLoading.Begin(options, time.GetUtcNow());
+        if (run.Undecided.Count > 0)
+        {
+            return [];
+        }
+
+        var annotations = new AnnotationBook(new RuleNames(run.Policy.OwnRules), run.Today);
+        ManifestJudgement.Judge(run, documents, annotations, cancellationToken);
+        return Except(run, new WaiverBook(run.Waivers, run.Today), annotations);
     }
 
     private static List<Finding> Except(GateRun run, WaiverBook waivers, AnnotationBook annotations)

@@ -3,7 +3,7 @@ using KubeSec.Gate;
 
 namespace KubeSec.Core.Tests.Gate;
 
-public sealed class ManifestFixerTests
+public sealed class PolicyFixerTests
 {
     private const string Manifest = "# ours\r\napiVersion: v1\r\nkind: Pod\r\nmetadata: {name: api, namespace: shop}\r\nspec:\r\n  hostNetwork: true # why?\r\n  containers:\r\n    - name: api\r\n      image: \"ghcr.io/acme/api:1.0\"\r\n      securityContext: {privileged: true}\r\n";
 
@@ -13,13 +13,13 @@ public sealed class ManifestFixerTests
         string folder = Directory.CreateTempSubdirectory("kubesec-fix").FullName;
         string file = Path.Combine(folder, "pod.yaml");
         await File.WriteAllBytesAsync(file, [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Manifest)]);
-        var fixer = new ManifestFixer(new GateOptions { Paths = ["pod.yaml"], WorkingDirectory = folder, Policy = new GatePolicy() });
+        var fixer = new PolicyFixer(new GateOptions { Paths = ["pod.yaml"], WorkingDirectory = folder, Policy = new GatePolicy() });
 
         FixResult first = await fixer.FixAsync();
-        foreach (FixedFile mended in first.Files)
+        foreach (KubeSec.Rules.FixedFile mended in first.Files)
         {
-            Assert.NotEmpty(mended.Diff);
-            mended.Write();
+            Assert.NotEmpty(mended.Diff());
+            fixer.Write(mended);
         }
 
         byte[] bytes = await File.ReadAllBytesAsync(file);
