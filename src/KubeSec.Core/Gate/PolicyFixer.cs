@@ -1,5 +1,4 @@
 using System.Text;
-using KubeSec.Findings;
 using KubeSec.Manifests;
 using KubeSec.Rules;
 
