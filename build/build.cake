@@ -1,0 +1,50 @@
+// This repository's own pipeline: dotnet tool restore && dotnet cake [--target=Release --source=FEED] [--dryrun]
+var target = Argument("target", "Default");
+var configuration = Argument("configuration", "Release");
+var root = MakeAbsolute(Directory(".."));
+var solution = root.CombineWithFilePath("KubeSec.sln");
+var packages = root.Combine("artifacts/packages");
+var packable = new[] { "KubeSec.Core", "KubeSec.Cake", "KubeSec.Cake.Frosting", "KubeSec.MSBuild", "KubeSec.Cli" };
+
+Task("Build")
+    .Does(() => DotNetBuild(solution.FullPath, new DotNetBuildSettings { Configuration = configuration }));
+
+Task("Test")
+    .IsDependentOn("Build")
+    .Does(() => DotNetTest(solution.FullPath, new DotNetTestSettings { Configuration = configuration, NoBuild = true }));
+
+Task("Pack")
+    .IsDependentOn("Build")
+    .DoesForEach(packable, project => DotNetPack(
+        root.Combine("src").Combine(project).FullPath,
+        new DotNetPackSettings { Configuration = configuration, NoBuild = true, OutputDirectory = packages }));
+
+// The samples are meant to fail the gate; the script fails when one of them does not.
+Task("Gate-Samples")
+    .IsDependentOn("Pack")
+    .DoesForEach(GetFiles("./ci/*.sh").OrderBy(script => script.FullPath), script =>
+    {
+        if (StartProcess("bash", new ProcessSettings { Arguments = script.FullPath, WorkingDirectory = root }) != 0)
+        {
+            throw new CakeException($"{script.GetFilename()} failed");
+        }
+    });
+
+// Pushes exactly what was tested. The key comes from the environment and is never an argument, which logs would show.
+Task("Release")
+    .IsDependentOn("Test")
+    .IsDependentOn("Gate-Samples")
+    .Does(() => DotNetNuGetPush(
+        packages.CombineWithFilePath("*.nupkg").FullPath,
+        new DotNetNuGetPushSettings
+        {
+            Source = Argument<string>("source"),
+            ApiKey = EnvironmentVariable("KUBESEC_PUSH_KEY"),
+            SkipDuplicate = true,
+        }));
+
+Task("Default")
+    .IsDependentOn("Test")
+    .IsDependentOn("Gate-Samples");
+
+RunTarget(target);
