@@ -20,6 +20,7 @@ internal static class CommandLine
     {
         GateCommand.Create(),
         LintCommand.Create(),
+        IncidentCommand.Create(),
         NetworkCommand.Create(),
         FixCommand.Create(),
         BaselineCommand.Create(),

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using KubeSec.Feedback.Intake;
+using KubeSec.Feedback.Lifecycle;
 using KubeSec.Feedback.Observations;
 using KubeSec.Feedback.Sources;
 using KubeSec.Feedback.Storage;
@@ -111,14 +112,6 @@ public sealed partial class IncidentStore : IAsyncDisposable
         return tally.ToResult();
     }
 
-    /// <summary>Records one judgement of the gate.</summary>
-    /// <exception cref="FeedbackStoreException">The store could not be written.</exception>
-    public Task RecordGateRunAsync(GateRunRecord run, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        return database.WriteAsync((connection, transaction) => GateRunLog.AppendAsync(connection, transaction, run, Now()), cancellationToken);
-    }
-
     /// <summary>The incidents that concern some images and workloads: by digest, then image, then workload, each once.</summary>
     /// <exception cref="FeedbackStoreException">The store could not be read.</exception>
     public Task<IReadOnlyList<IncidentMatch>> FindAsync(IncidentQuery query, CancellationToken cancellationToken = default)
@@ -143,6 +136,11 @@ public sealed partial class IncidentStore : IAsyncDisposable
     /// <exception cref="FeedbackStoreException">The store could not be read.</exception>
     public Task<Incident?> ShowAsync(string id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(connection => IncidentTable.FindAsync(connection, id, cancellationToken), cancellationToken);
+
+    /// <summary>What became of an incident, oldest first.</summary>
+    /// <exception cref="FeedbackStoreException">The store could not be read.</exception>
+    public Task<IReadOnlyList<IncidentTransition>> HistoryAsync(string id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(connection => TransitionLog.ReadAsync(connection, id, cancellationToken), cancellationToken);
 
     /// <summary>Finishes what is queued and closes the store.</summary>
     public ValueTask DisposeAsync() => database.DisposeAsync();

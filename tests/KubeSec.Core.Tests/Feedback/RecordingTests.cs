@@ -36,6 +36,7 @@ public sealed class RecordingTests : IDisposable
     [InlineData("[{0},{1}]")]
     [InlineData("\ufeff[\n{0},\n{1}\n]\n")]
     [InlineData("{0}{1}")]
+    [InlineData("[\n  {0} ,\n  {1}\n ]")]
     public async Task Every_way_of_writing_several_events_is_read(string shape)
     {
         await using IncidentStore store = await fixture.OpenAsync();

@@ -27,13 +27,13 @@ internal sealed class JsonEntryReader(Stream stream)
     {
         while (true)
         {
-            if (!SkipSeparators() && !await FillAsync(cancellationToken))
+            if (!SkipSeparators())
             {
-                return null;
-            }
+                if (!await FillAsync(cancellationToken))
+                {
+                    return null;
+                }
 
-            if (start == end)
-            {
                 continue;
             }
 

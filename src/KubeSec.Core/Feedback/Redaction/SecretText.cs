@@ -14,6 +14,7 @@ internal static partial class SecretText
     private const string Names =
         "pass(?:wd|word|phrase|code|in|out)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|account[_-]?key|credentials?|psk|authorization|bearer|session[_-]?id|cookie|signature";
 
+    // Every repetition before a mark is bounded: an endless word would otherwise cost its length squared.
     private static readonly SearchValues<string> Hints = SearchValues.Create(
         [
             "pass", "pwd", "secret", "token", "key", "credential", "psk", "auth", "bearer", "session", "cookie", "signature", "://", "command=",
@@ -76,19 +77,19 @@ internal static partial class SecretText
     [GeneratedRegex(@"(?<=&command=)[^&\s""']+|(?<=[?]command=)[^&\s""']*[%+][^&\s""']*", RegexOptions.CultureInvariant)]
     private static partial Regex ExecCommand();
 
-    [GeneratedRegex(@"(?<name>\b(?:(?:proxy-)?authorization|cookie|set-cookie|x-[a-z-]*(?:token|key|auth)[a-z-]*)\s*[:=]\s*)[^\r\n""']+|(?<name>\bbearer\s+)[A-Za-z0-9._~+/=-]{8,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<name>\b(?:(?:proxy-)?authorization|cookie|set-cookie|x-[a-z-]{0,40}(?:token|key|auth)[a-z-]{0,40})\s*[:=]\s*)[^\r\n""']+|(?<name>\bbearer\s+)[A-Za-z0-9._~+/=-]{8,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex HeaderValue();
 
-    [GeneratedRegex(@"(?<name>[\w.-]*(?:" + Names + @")[\w.-]*)(?<separator>[""']?\s?(?:=|:|%3[aAdD])\s?)(?!//)(?:""[^""]*""?|'[^']*'?|[^\s""'&;,)]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<name>[\w.-]{0,40}(?:" + Names + @")[\w.-]{0,40})(?<separator>[""']?\s?(?:=|:|%3[aAdD])\s?)(?!//)(?:""[^""]*""?|'[^']*'?|[^\s""'&;,)]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedValue();
 
-    [GeneratedRegex(@"(?<name>(?:^|[\s""'])--?[\w.-]*(?:" + Names + @")[\w.-]*\s+[""']?)(?!-|\[redacted)[^\s""']+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<name>(?:^|[\s""'])--?[\w.-]{0,40}(?:" + Names + @")[\w.-]{0,40}\s+[""']?)(?!-|\[redacted)[^\s""']+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedArgument();
 
     [GeneratedRegex(@"(?<flag>(?:^|\s)(?:-u|--user|--proxy-user)[ =]?[""']?)[^\s:""'-][^\s:""']*:[^\s""']+", RegexOptions.CultureInvariant)]
     private static partial Regex PairArgument();
 
-    [GeneratedRegex(@"(?<program>(?:mysql\w*|mariadb\S*)\b[^|;]*?\s-p)[^\s=-]\S*|(?<program>(?:sshpass|\blogin)\b[^|;]*?\s-p\s*)\S+|(?<program>redis-cli\b[^|;]*?\s-a\s+)\S+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<program>(?:mysql\w*|mariadb\S*)\b[^|;]{0,200}?\s-p)[^\s=-]\S*|(?<program>(?:sshpass|\blogin)\b[^|;]{0,200}?\s-p\s*)\S+|(?<program>redis-cli\b[^|;]{0,200}?\s-a\s+)\S+", RegexOptions.CultureInvariant)]
     private static partial Regex GluedPassword();
 
     [GeneratedRegex(@"\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|sk_(?:live|test)_\w{10,}|sk-[\w-]{20,}|AIza[\w-]{30,}|npm_\w{30,}|hvs\.[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|ya29\.[\w-]{20,})", RegexOptions.CultureInvariant)]

@@ -8,6 +8,23 @@ internal static class EventSources
     private static readonly IEventSource[] All =
     [
         new FalcoSource(),
+        new TetragonSource(),
+        new KubeArmorSource(),
+        new AuditSource(),
+        new GkeAuditSource(),
+        new TrivyOperatorSource(),
+        new PolicyReportSource(),
+        new ProfileSource(),
+        new OpenVexSource(),
+        new GrypeSource(),
+        new TrivySource(),
+        new KubescapeSource(),
+        new NeuVectorSource(),
+        new SysdigSource(),
+        new KubeSecSource(),
+        new TraceeSource(),
+        new KubernetesEventSource(),
+        new PodStatusSource(),
     ];
 
     /// <summary>The names <c>--source</c> takes.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using KubeSec.Feedback.Lifecycle;
 using KubeSec.Feedback.Observations;
 
 namespace KubeSec.Feedback.Storage;
@@ -47,6 +48,11 @@ internal static class ObservationLog
         }
 
         await SaveAsync(connection, transaction, folds.Values);
+        foreach (IncidentFold fold in folds.Values.OrderBy(fold => fold.Id, StringComparer.Ordinal))
+        {
+            await TransitionLog.RecurAsync(connection, transaction, fold, receivedAt);
+        }
+
         return recorded;
     }
 

@@ -77,14 +77,11 @@ internal sealed class WriterQueue : IAsyncDisposable
             await transaction.CommitAsync(CancellationToken.None);
             shared.ForEach(job => job.Done.SetResult());
         }
-        catch (DbException exception)
+        catch (Exception exception)
         {
-            Exception explained = engine.Explain(exception) ?? (Exception)exception;
+            // Nothing is swallowed: whatever it was reaches everyone who waits, and the transaction is rolled back.
+            Exception explained = exception is DbException database ? engine.Explain(database) ?? exception : exception;
             shared.ForEach(job => job.Done.TrySetException(explained));
-        }
-        catch (FeedbackStoreException exception)
-        {
-            shared.ForEach(job => job.Done.TrySetException(exception));
         }
     }
 

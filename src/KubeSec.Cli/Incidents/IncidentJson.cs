@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using KubeSec.Feedback;
+
+namespace KubeSec.Cli.Incidents;
+
+/// <summary>The incident commands' JSON: a contract for scripts.</summary>
+internal static class IncidentJson
+{
+    public static void Write(RecordResult result, TextWriter output) => Write(output, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("read", result.Read);
+        writer.WriteNumber("recorded", result.Recorded);
+        writer.WriteNumber("duplicates", result.Duplicates);
+        writer.WriteStartArray("setAside");
+        foreach (SetAsideEvent aside in result.SetAside)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("source", aside.Source);
+            writer.WriteString("position", aside.Position);
+            writer.WriteString("reason", aside.Reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    public static void Write(IReadOnlyList<Incident> incidents, TextWriter output) => Write(output, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("incidents");
+        foreach (Incident incident in incidents)
+        {
+            writer.WriteStartObject();
+            WriteFields(writer, incident);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    public static void Write(Incident incident, IReadOnlyList<IncidentTransition> history, TextWriter output) => Write(output, writer =>
+    {
+        writer.WriteStartObject();
+        WriteFields(writer, incident);
+        writer.WriteStartArray("subjects");
+        foreach (IncidentSubject subject in incident.Subjects)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", subject.Kind.ToString().ToLowerInvariant());
+            writer.WriteString("value", subject.Value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("controls");
+        foreach (ControlRequirement requirement in ControlCatalogue.For(incident))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", requirement.Control.Code);
+            writer.WriteString("effect", requirement.Effect.ToString().ToLowerInvariant());
+            writer.WriteString("title", requirement.Control.Title);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("history");
+        foreach (IncidentTransition transition in history)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("from", IncidentText.Word(transition.From));
+            writer.WriteString("to", IncidentText.Word(transition.To));
+            writer.WriteString("at", IncidentTime.Format(transition.At));
+            writer.WriteString("actor", transition.Actor);
+            writer.WriteString("reason", transition.Reason);
+            writer.WriteString("evidence", transition.Evidence);
+            writer.WriteString("hash", transition.Hash);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    private static void WriteFields(Utf8JsonWriter writer, Incident incident)
+    {
+        writer.WriteString("id", incident.Id);
+        writer.WriteString("kind", incident.Kind.ToString().ToLowerInvariant());
+        writer.WriteString("source", incident.Source);
+        writer.WriteString("rule", incident.Rule);
+        writer.WriteString("severity", incident.Severity.ToString().ToLowerInvariant());
+        writer.WriteString("state", IncidentText.Word(incident.State));
+        writer.WriteString("origin", IncidentText.Word(incident.Origin));
+        writer.WriteString("attribution", $"A{(int)incident.Attribution}");
+        writer.WriteNumber("count", incident.CountLowerBound);
+        writer.WriteString("firstSeen", IncidentTime.Format(incident.FirstSeen));
+        writer.WriteString("lastSeen", IncidentTime.Format(incident.LastSeen));
+        writer.WriteString("message", incident.Message);
+    }
+
+    private static void Write(TextWriter output, Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" }))
+        {
+            write(writer);
+        }
+
+        output.Write(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+        output.Write('\n');
+    }
+}

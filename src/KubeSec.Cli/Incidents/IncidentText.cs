@@ -1,0 +1,57 @@
+using KubeSec.Feedback;
+
+namespace KubeSec.Cli.Incidents;
+
+/// <summary>The incident commands' words for people.</summary>
+internal static class IncidentText
+{
+    public static void Write(RecordResult result, TextWriter output)
+    {
+        output.WriteLine($"{result.Read} read, {result.Recorded} recorded, {result.Duplicates} known already, {result.SetAside.Count} set aside");
+        foreach (SetAsideEvent aside in result.SetAside)
+        {
+            output.WriteLine($"  {Clean(aside.Source)}, {aside.Position}: {aside.Reason}");
+        }
+    }
+
+    public static void Write(IReadOnlyList<Incident> incidents, TextWriter output)
+    {
+        if (incidents.Count == 0)
+        {
+            output.WriteLine("no incidents");
+        }
+
+        foreach (Incident incident in incidents)
+        {
+            output.WriteLine($"{incident.Id}  {incident.Severity.ToString().ToLowerInvariant(),-8}  {Word(incident.State),-14}  {incident.CountLowerBound,5}x  {IncidentTime.Format(incident.LastSeen) ?? "time unknown"}  {Clean(incident.Rule)}");
+        }
+    }
+
+    public static void Write(Incident incident, IReadOnlyList<IncidentTransition> history, TextWriter output)
+    {
+        output.WriteLine($"{Clean(incident.Rule)}  ({incident.Id})");
+        output.WriteLine($"  {incident.Severity.ToString().ToLowerInvariant()}, {Word(incident.State)}, reported by {incident.Source}, origin {Word(incident.Origin)}, attribution A{(int)incident.Attribution}");
+        output.WriteLine($"  seen at least {incident.CountLowerBound} times, from {IncidentTime.Format(incident.FirstSeen) ?? "?"} to {IncidentTime.Format(incident.LastSeen) ?? "?"}");
+        output.WriteLine($"  {Clean(incident.Message)}");
+        foreach (IncidentSubject subject in incident.Subjects)
+        {
+            output.WriteLine($"  {subject.Kind.ToString().ToLowerInvariant()}: {Clean(subject.Value)}");
+        }
+
+        foreach (ControlRequirement requirement in ControlCatalogue.For(incident))
+        {
+            output.WriteLine($"  {requirement.Effect.ToString().ToLowerInvariant()}: {requirement.Control.Title} [{requirement.Control.Code}]");
+        }
+
+        foreach (IncidentTransition transition in history)
+        {
+            output.WriteLine($"  {IncidentTime.Format(transition.At)} {Word(transition.From)} -> {Word(transition.To)} by {Clean(transition.Actor)}: {Clean(transition.Reason)} {Clean(transition.Evidence)}".TrimEnd());
+        }
+    }
+
+    /// <summary>An enumeration value in the words of the documentation: <c>false-positive</c>.</summary>
+    public static string Word(Enum value) => string.Concat(value.ToString().Select((c, i) => char.IsAsciiLetterUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+
+    // What sensors report may hold control characters that a terminal would obey.
+    private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+}

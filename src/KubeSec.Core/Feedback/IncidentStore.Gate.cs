@@ -1,0 +1,61 @@
+using KubeSec.Feedback.Judgement;
+using KubeSec.Feedback.Lifecycle;
+using KubeSec.Feedback.Storage;
+using KubeSec.Findings;
+
+namespace KubeSec.Feedback;
+
+/// <content>What the gate asks and tells, and what people decide.</content>
+public sealed partial class IncidentStore
+{
+    /// <summary>Holds containers about to be deployed against what has happened at run time.</summary>
+    /// <param name="containers">Every container, with the controls its manifest shows.</param>
+    /// <param name="atLeast">The least severity that stands in the way.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>What stands in the way, in the order of <see cref="FeedbackCheck"/>; empty where nothing does.</returns>
+    /// <exception cref="FeedbackStoreException">The store could not be read.</exception>
+    public Task<IReadOnlyList<FeedbackBlock>> JudgeAsync(IReadOnlyList<DeployedContainer> containers, Severity atLeast, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(containers);
+        return database.ReadAsync(connection => FeedbackJudge.JudgeAsync(connection, containers, atLeast, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Records one judgement of the gate; incidents whose controls every manifest shows in a passing run are mitigated by it.</summary>
+    /// <exception cref="FeedbackStoreException">The store could not be written.</exception>
+    public Task RecordGateRunAsync(GateRunRecord run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        long at = Now();
+        return database.WriteAsync(
+            async (connection, transaction) =>
+            {
+                await GateRunLog.AppendAsync(connection, transaction, run, at);
+                await GateRunEffects.ApplyAsync(connection, transaction, run, at);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Moves an incident to another state on somebody's word.</summary>
+    /// <param name="id">The incident.</param>
+    /// <param name="to">Where it stands now.</param>
+    /// <param name="actor">Who says so.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="evidence">What it rests on; empty where nothing.</param>
+    /// <param name="cancellationToken">Gives up before the write begins.</param>
+    /// <exception cref="ArgumentException">Actor or reason is empty.</exception>
+    /// <exception cref="FeedbackStoreException">The store could not be written.</exception>
+    public async Task<TransitionResult> MoveAsync(string id, IncidentState to, string actor, string reason, string evidence, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        TransitionResult? result = null;
+        await database.WriteAsync(
+            async (connection, transaction) => result = await TransitionLog.MoveAsync(connection, transaction, id, to, actor, reason, evidence, Now()), cancellationToken);
+        return result!;
+    }
+
+    /// <summary>The last judgements of the gate, the latest first, each with its moment in nanoseconds since 1970-01-01 UTC.</summary>
+    /// <exception cref="FeedbackStoreException">The store could not be read.</exception>
+    public Task<IReadOnlyList<(long At, GateRunRecord Run)>> GateRunsAsync(int limit = 100, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<(long, GateRunRecord)>>(async connection => await GateRunLog.ReadAsync(connection, limit, cancellationToken), cancellationToken);
+}
