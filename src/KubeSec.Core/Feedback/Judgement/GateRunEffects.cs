@@ -1,6 +1,5 @@
 using System.Data.Common;
 using KubeSec.Feedback.Lifecycle;
-using KubeSec.Feedback.Storage;
 
 namespace KubeSec.Feedback.Judgement;
 
