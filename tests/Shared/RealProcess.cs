@@ -12,7 +12,9 @@ internal static class RealProcess
     {
         ProcessStartInfo start = new(program, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
         };
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {

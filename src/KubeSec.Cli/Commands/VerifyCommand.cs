@@ -70,7 +70,10 @@ internal static class VerifyCommand
     {
         var gate = new GateOptions
         {
-            Paths = manifests, PolicyFile = arguments.GetValue(Policy), Checks = GateChecks.Signatures, Offline = arguments.GetValue(Offline),
+            Paths = manifests,
+            PolicyFile = arguments.GetValue(Policy),
+            Checks = GateChecks.Signatures,
+            Offline = arguments.GetValue(Offline),
         };
         IReadOnlyList<ReportTarget> reports = ReportTarget.Read([arguments.GetValue(Format)!], [], out _);
         return Judgement.RunAsync(new JudgementRequest(gate, reports, ReportDetail.Normal), cancellationToken);

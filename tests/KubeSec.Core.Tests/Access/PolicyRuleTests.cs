@@ -67,7 +67,7 @@ public sealed class PolicyRuleTests
         Assert.Equal("shop", holder.Resource.Identity.Namespace);
     }
 
-    private static PolicyRule Rule(string yaml) => new(Read($"kind: X\nrule: {yaml}")[0].Root["rule"]);
+    private static PolicyRule Rule(string yaml) => new(Read($"apiVersion: v1\nkind: X\nrule: {yaml}")[0].Root["rule"]);
 
     private static IReadOnlyList<Resource> Read(string yaml) =>
         [.. new ManifestReader().Read("test.yaml", new StringReader(yaml)).SelectMany(document => document.Resources)];

@@ -146,10 +146,18 @@ internal sealed class RealRegistry : IAsyncDisposable
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         JsonObject claims = new()
         {
-            ["iss"] = "kubesec", ["sub"] = "robot", ["aud"] = "test", ["jti"] = "1", ["iat"] = now, ["nbf"] = now - 10, ["exp"] = now + 300,
+            ["iss"] = "kubesec",
+            ["sub"] = "robot",
+            ["aud"] = "test",
+            ["jti"] = "1",
+            ["iat"] = now,
+            ["nbf"] = now - 10,
+            ["exp"] = now + 300,
             ["access"] = parts.Length < 3 ? [] : new JsonArray(new JsonObject
             {
-                ["type"] = parts[0], ["name"] = parts[1], ["actions"] = new JsonArray([.. parts[2].Split(',').Select(action => JsonValue.Create(action))]),
+                ["type"] = parts[0],
+                ["name"] = parts[1],
+                ["actions"] = new JsonArray([.. parts[2].Split(',').Select(action => JsonValue.Create(action))]),
             }),
         };
         string signed = $"{Base64(Encoding.UTF8.GetBytes(header.ToJsonString()))}.{Base64(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";

@@ -29,7 +29,10 @@ public sealed class RealRegistryTests : IDisposable
         await registry.PushAsync(layout, "v1", "demo/app:v1");
         RegistryOptions full = new()
         {
-            DockerConfig = "", CertificateAuthorities = [registry.CertificatePem], Credentials = Known(registry, RealRegistry.Robot), Retries = 0,
+            DockerConfig = "",
+            CertificateAuthorities = [registry.CertificatePem],
+            Credentials = Known(registry, RealRegistry.Robot),
+            Retries = 0,
         };
         using RegistryClient client = new(full, TimeProvider.System);
         Lookup<OciManifest> found = await GetAsync(client, registry);
