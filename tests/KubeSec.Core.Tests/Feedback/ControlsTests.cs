@@ -39,7 +39,17 @@ public sealed class ControlsTests
 
     private static Incident IncidentOf(string rule) => new()
     {
-        Id = "fp1-0", Kind = IncidentKind.Runtime, Source = "falco", Rule = rule, Severity = Severity.High, Origin = OriginClass.Unknown,
-        Attribution = AttributionLevel.None, State = IncidentState.Open, CountLowerBound = 1, FirstSeen = null, LastSeen = null, Message = "",
+        Id = "fp1-0",
+        Kind = IncidentKind.Runtime,
+        Source = "falco",
+        Rule = rule,
+        Severity = Severity.High,
+        Origin = OriginClass.Unknown,
+        Attribution = AttributionLevel.None,
+        State = IncidentState.Open,
+        CountLowerBound = 1,
+        FirstSeen = null,
+        LastSeen = null,
+        Message = "",
     };
 }

@@ -83,6 +83,11 @@ public sealed class StoryTests : IDisposable
 
     private static DeployedContainer Web(params string[] controls) => new()
     {
-        Namespace = "shop", Kind = "Deployment", Workload = "web", Container = "web", Image = "ghcr.io/acme/shop-web:2", Controls = controls,
+        Namespace = "shop",
+        Kind = "Deployment",
+        Workload = "web",
+        Container = "web",
+        Image = "ghcr.io/acme/shop-web:2",
+        Controls = controls,
     };
 }
