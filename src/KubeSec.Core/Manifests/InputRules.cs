@@ -37,9 +37,14 @@ internal static class InputRules
         "KS0008", "not-a-resource", "Document is no Kubernetes object", Severity.Info,
         "Without apiVersion and kind nothing can be judged.", "Leave the file out if it is not meant for Kubernetes.");
 
+    public static RuleInfo RenderFailed => Rule(
+        "KS0013", "render-failed", "Chart or overlay cannot be rendered", Severity.High,
+        "What is not rendered is not judged, and its templates say little of what reaches the cluster.",
+        "Make helm, kustomize or kubectl available and mend what they report, or judge the rendered output.");
+
     /// <summary>All of them, by code.</summary>
     public static IReadOnlyList<RuleInfo> All() =>
-        [YamlInvalid, FileUnreadable, FileBinary, FileEmpty, TemplateUnrendered, DuplicateKey, LimitExceeded, NotAResource];
+        [YamlInvalid, FileUnreadable, FileBinary, FileEmpty, TemplateUnrendered, DuplicateKey, LimitExceeded, NotAResource, RenderFailed];
 
     /// <summary>Whether a finding means that something could not be judged at all.</summary>
     public static bool LeavesUndecided(Finding finding) =>

@@ -9,6 +9,9 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
 {
     private readonly ManifestReaderOptions options = options ?? new ManifestReaderOptions();
 
+    /// <summary>The cap that whoever splits text for this reader keeps to.</summary>
+    internal int MaxDocumentLength => options.MaxDocumentLength;
+
     /// <summary>Reads lazily: memory grows with the largest document, not with the stream.</summary>
     /// <param name="file">Name that findings carry.</param>
     /// <param name="text">The stream; not closed.</param>
@@ -17,28 +20,62 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(text);
+        return Parse(Split(file, text)).Select(parsed => parsed.Document).OfType<ManifestDocument>();
+    }
+
+    /// <summary>Cuts a stream into documents still to be parsed; always gives one at least.</summary>
+    internal IEnumerable<DocumentPiece> Split(string file, TextReader text)
+    {
         int documents = 0;
         foreach (DocumentText document in DocumentSplitter.Split(text, options.MaxDocumentLength))
         {
             if (++documents > options.MaxDocuments)
             {
                 string message = FormattableString.Invariant($"the stream has more than {options.MaxDocuments} documents; the rest is not read (limit MaxDocuments)");
-                yield return Refused(file, InputRules.LimitExceeded, new TextSpan(document.FirstLine, 1, document.FirstLine, 1), message);
+                yield return DocumentPiece.Judged(file, Refused(file, InputRules.LimitExceeded, new TextSpan(document.FirstLine, 1, document.FirstLine, 1), message));
                 yield break;
             }
 
-            if (ReadDocument(file, document) is { } read)
+            yield return new DocumentPiece(file, document);
+        }
+
+        if (documents == 0)
+        {
+            yield return new DocumentPiece(file, new DocumentText("", 1, TooLong: false));
+        }
+    }
+
+    /// <summary>Parses on other threads and keeps the order; a piece without content has no document.</summary>
+    internal IEnumerable<(string Source, ManifestDocument? Document)> Parse(IEnumerable<DocumentPiece> pieces) =>
+        InOrder.Map(Batches(pieces), batch => batch.ConvertAll(piece => (piece.Source, piece.Ready ?? ReadDocument(piece)))).SelectMany(batch => batch);
+
+    /// <summary>Most documents are too small to be worth a task each.</summary>
+    private static IEnumerable<List<DocumentPiece>> Batches(IEnumerable<DocumentPiece> pieces)
+    {
+        const int BatchLength = 128 * 1024;
+        var batch = new List<DocumentPiece>();
+        int length = 0;
+        foreach (DocumentPiece piece in pieces)
+        {
+            batch.Add(piece);
+            length += piece.Text.Text.Length;
+            if (length >= BatchLength)
             {
-                yield return read;
+                yield return batch;
+                batch = [];
+                length = 0;
             }
         }
+
+        yield return batch;
     }
 
     private static ManifestDocument Refused(string file, RuleInfo rule, TextSpan at, string message) =>
         new(file, [], [rule.At(at.In(file), message)]);
 
-    private ManifestDocument? ReadDocument(string file, DocumentText document)
+    private ManifestDocument? ReadDocument(DocumentPiece piece)
     {
+        (string file, DocumentText document) = (piece.Origin?.File ?? piece.Source, piece.Text);
         if (document.TooLong)
         {
             string message = FormattableString.Invariant($"the document is longer than {options.MaxDocumentLength} characters (limit MaxDocumentLength)");
@@ -47,25 +84,7 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
 
         try
         {
-            ManifestNode? root = YamlDocumentReader.Read(document.Text, document.FirstLine - 1, options, out IReadOnlyList<MappingEntry> duplicates);
-            if (root is null)
-            {
-                return null;
-            }
-
-            var findings = new List<Finding>(duplicates.Select(d => InputRules.DuplicateKey.At(d.Key.Span.In(file), $"key '{d.Key.Text}' is given twice; the last one counts")));
-            if (UnrenderedTemplate(document) is { } template)
-            {
-                findings.Add(InputRules.TemplateUnrendered.At(template.In(file), "the document holds placeholders of a template"));
-            }
-
-            Resource[] resources = [.. Split(Field.Root(file, root))];
-            if (resources.Length == 0 && findings.Count == 0)
-            {
-                findings.Add(InputRules.NotAResource.At(root.Span.In(file), "the document has no apiVersion and kind"));
-            }
-
-            return new ManifestDocument(file, resources, findings);
+            return ReadRoot(piece, out IReadOnlyList<MappingEntry> duplicates) is { } root ? Document(file, piece, root, duplicates) : null;
         }
         catch (ManifestException fault)
         {
@@ -75,15 +94,40 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
         }
     }
 
+    private ManifestNode? ReadRoot(DocumentPiece piece, out IReadOnlyList<MappingEntry> duplicates)
+    {
+        int lineOffset = piece.Text.FirstLine - 1;
+        return piece.Origin is null && JsonDocumentReader.MayRead(piece.Text.Text) && JsonDocumentReader.Read(piece.Text.Text, lineOffset, options, out duplicates) is { } json
+            ? json
+            : YamlDocumentReader.Read(piece.Text.Text, lineOffset, options, out duplicates, piece.Origin is { } origin ? origin.Place : null);
+    }
+
+    private static ManifestDocument Document(string file, DocumentPiece piece, ManifestNode root, IReadOnlyList<MappingEntry> duplicates)
+    {
+        var findings = new List<Finding>(duplicates.Select(d => InputRules.DuplicateKey.At(d.Key.Span.In(file), $"key '{d.Key.Text}' is given twice; the last one counts")));
+        if (piece.Origin is null && UnrenderedTemplate(piece.Text) is { } template)
+        {
+            findings.Add(InputRules.TemplateUnrendered.At(template.In(file), "the document holds placeholders of a template"));
+        }
+
+        Resource[] resources = [.. Split(Field.Root(file, root)).Select(one => new Resource(one) { IsRendered = piece.Origin is not null })];
+        if (resources.Length == 0 && findings.Count == 0)
+        {
+            findings.Add(InputRules.NotAResource.At(root.Span.In(file), "the document has no apiVersion and kind"));
+        }
+
+        return new ManifestDocument(file, resources, findings) { Ignores = piece.Origin is null ? IgnoreComment.In(file, piece.Text) : [] };
+    }
+
     /// <summary>Objects, those of a List each on its own (kubectl get -o yaml writes lists of lists for several kinds).</summary>
-    private static IEnumerable<Resource> Split(Field root)
+    private static IEnumerable<Field> Split(Field root)
     {
         if (root["kind"].Text is { } kind && kind.EndsWith("List", StringComparison.Ordinal) && root["items"].Node is SequenceNode list)
         {
             return list.Items.SelectMany(item => Split(Field.Root(root.Span.File, item)));
         }
 
-        return root["apiVersion"].Text is not null && root["kind"].Text is not null ? [new Resource(root)] : [];
+        return root["apiVersion"].Text is not null && root["kind"].Text is not null ? [root] : [];
     }
 
     /// <summary>

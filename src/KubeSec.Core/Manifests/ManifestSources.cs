@@ -1,5 +1,6 @@
 using System.Text;
 using KubeSec.Findings;
+using KubeSec.Manifests.Rendering;
 using Microsoft.Extensions.FileSystemGlobbing;
 using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
 
@@ -47,41 +48,81 @@ public sealed class ManifestSources
             }
         }
 
-        return new ManifestSources([.. files], withoutMatch, folder);
+        return new ManifestSources([.. Recipe.WithoutParts([.. files], folder, Renderer.CanBuild)], withoutMatch, folder);
     }
 
-    /// <summary>Reads the files one after the other; one that cannot be read becomes a finding and the rest is still read.</summary>
+    /// <summary>
+    /// Reads the files in their order, parsing on every core; one that cannot be read becomes a finding and the rest is
+    /// still read. Charts and overlays are rendered by helm, kustomize or kubectl.
+    /// </summary>
     /// <param name="reader">The reader with its caps.</param>
     /// <param name="standardInput">What <c>-</c> reads from.</param>
     public IEnumerable<ManifestDocument> Read(ManifestReader reader, TextReader? standardInput = null)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return Files.SelectMany(file => ReadFile(reader, file, folder, standardInput));
+        return WithRemarksOnEmpty(reader.Parse(Files.SelectMany(file => Pieces(reader, file, standardInput))));
     }
 
-    internal static IEnumerable<ManifestDocument> ReadFile(ManifestReader reader, string file, string folder, TextReader? standardInput)
+    private static IEnumerable<ManifestDocument> WithRemarksOnEmpty(IEnumerable<(string Source, ManifestDocument? Document)> parsed)
     {
-        (TextReader? text, Finding? problem) = file == StandardInput ? (standardInput ?? TextReader.Null, null) : Open(file, folder);
-        if (text is null)
+        string? current = null;
+        bool any = true;
+        foreach ((string source, ManifestDocument? document) in parsed)
         {
-            yield return new ManifestDocument(file, [], [problem!]);
-            yield break;
-        }
+            if (source != current)
+            {
+                if (!any)
+                {
+                    yield return Empty(current!);
+                }
 
-        using (text)
-        {
-            bool any = false;
-            foreach (ManifestDocument document in reader.Read(file, text))
+                (current, any) = (source, false);
+            }
+
+            if (document is not null)
             {
                 any = true;
                 yield return document;
             }
+        }
 
-            if (!any)
+        if (!any)
+        {
+            yield return Empty(current!);
+        }
+    }
+
+    private static ManifestDocument Empty(string file) =>
+        new(file, [], [InputRules.FileEmpty.At(SourceSpan.StartOf(file), "the file holds no manifest")]);
+
+    private IEnumerable<DocumentPiece> Pieces(ManifestReader reader, string file, TextReader? standardInput)
+    {
+        if (Recipe.Is(file))
+        {
+            return Rendered(reader, file);
+        }
+
+        (TextReader? text, Finding? problem) = file == StandardInput ? (standardInput ?? TextReader.Null, null) : Open(file, folder);
+        return text is null ? [DocumentPiece.Judged(file, new ManifestDocument(file, [], [problem!]))] : PiecesOf(reader, file, text);
+    }
+
+    private static IEnumerable<DocumentPiece> PiecesOf(ManifestReader reader, string file, TextReader text)
+    {
+        using (text)
+        {
+            foreach (DocumentPiece piece in reader.Split(file, text))
             {
-                yield return new ManifestDocument(file, [], [InputRules.FileEmpty.At(SourceSpan.StartOf(file), "the file holds no manifest")]);
+                yield return piece;
             }
         }
+    }
+
+    private IEnumerable<DocumentPiece> Rendered(ManifestReader reader, string recipe)
+    {
+        (IReadOnlyList<(DocumentText Text, Origin Origin)> documents, Finding? problem) = new Renderer(folder).Render(recipe, reader.MaxDocumentLength);
+        return problem is null
+            ? documents.Select(document => new DocumentPiece(recipe, document.Text, document.Origin))
+            : [DocumentPiece.Judged(recipe, new ManifestDocument(recipe, [], [problem]))];
     }
 
     private static (TextReader? Text, Finding? Problem) Open(string file, string folder)
@@ -114,9 +155,8 @@ public sealed class ManifestSources
 
         if (Directory.Exists(full))
         {
-            var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
-            return Directory.EnumerateFiles(full, "*", options)
-                .Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            return FolderWalk.Files(full)
+                .Where(file => Recipe.Is(file) || Directory.Exists(file) || Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
                 .Select(file => Slashes(Path.Combine(path, Path.GetRelativePath(full, file))));
         }
 

@@ -55,6 +55,9 @@ public sealed class Resource
         }
     }
 
+    /// <summary>Whether it was rendered, so that its places are those of a template and no text edit can mend it.</summary>
+    internal bool IsRendered { get; init; }
+
     /// <summary>Says where an object of the cluster's own kinds holds its pod template.</summary>
     /// <param name="path">Names of the fields that lead to it, such as <c>spec.jobTemplate.template</c>.</param>
     internal void HoldPodTemplateAt(string path)

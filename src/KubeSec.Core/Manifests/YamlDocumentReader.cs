@@ -14,18 +14,26 @@ internal sealed class YamlDocumentReader
     private long nodes;
     private int depth;
 
-    private YamlDocumentReader(string text, int lineOffset, ManifestReaderOptions options)
+    private readonly Func<TextSpan, TextSpan>? place;
+
+    private YamlDocumentReader(string text, int lineOffset, ManifestReaderOptions options, Func<TextSpan, TextSpan>? place)
     {
         parser = new Parser(new StringReader(text));
         this.lineOffset = lineOffset;
         this.options = options;
+        this.place = place;
     }
 
     /// <summary>The root, or null for a document without content.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="lineOffset">Lines of the stream before it.</param>
+    /// <param name="options">The caps.</param>
+    /// <param name="duplicates">Entries whose key the mapping has already.</param>
+    /// <param name="place">Where each place of this text stands in the file that findings name; null where it is that file.</param>
     /// <exception cref="ManifestException">The text is no YAML, or asks for more than the caps allow.</exception>
-    public static ManifestNode? Read(string text, int lineOffset, ManifestReaderOptions options, out IReadOnlyList<MappingEntry> duplicates)
+    public static ManifestNode? Read(string text, int lineOffset, ManifestReaderOptions options, out IReadOnlyList<MappingEntry> duplicates, Func<TextSpan, TextSpan>? place = null)
     {
-        var reader = new YamlDocumentReader(text, lineOffset, options);
+        var reader = new YamlDocumentReader(text, lineOffset, options, place);
         duplicates = reader.duplicates;
         try
         {
@@ -187,6 +195,9 @@ internal sealed class YamlDocumentReader
 
     private ManifestException Limit(ParsingEvent at, string message) => new(InputRules.LimitExceeded, Span(at.Start, at.End), message);
 
-    private TextSpan Span(Mark start, Mark end) => new(
-        (int)start.Line + lineOffset, (int)start.Column, (int)end.Line + lineOffset, (int)end.Column);
+    private TextSpan Span(Mark start, Mark end)
+    {
+        var span = new TextSpan((int)start.Line + lineOffset, (int)start.Column, (int)end.Line + lineOffset, (int)end.Column);
+        return place is null ? span : place(span);
+    }
 }

@@ -78,7 +78,7 @@ internal sealed class RuleContext
             Resource = resource.Identity,
             Container = container?.Name,
             Image = container?.Image.Text,
-            Fix = fix ?? FixOf(rule, at),
+            Fix = resource.IsRendered ? null : fix ?? FixOf(rule, at),
         });
     }
 
