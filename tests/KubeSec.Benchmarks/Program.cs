@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using KubeSec.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["lint", ..])
+{
+    LintThroughput.Run(args.ElementAtOrDefault(1));
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}

@@ -9,7 +9,7 @@ namespace KubeSec.Gate;
 internal static class ManifestJudgement
 {
     /// <summary>Judges the files that the options name.</summary>
-    public static void Judge(GateRun run, AnnotationBook annotations, CancellationToken cancellationToken)
+    public static void Judge(GateRun run, AnnotationBook annotations, CommentBook comments, CancellationToken cancellationToken)
     {
         run.Tell("judging manifests");
         ManifestSources sources = ManifestSources.Resolve(run.Options.Paths, run.Options.WorkingDirectory);
@@ -19,15 +19,15 @@ internal static class ManifestJudgement
             ReportMissing(run, path);
         }
 
-        Judge(run, sources.Read(new ManifestReader(), run.Options.StandardInput), annotations, cancellationToken);
+        Judge(run, sources.Read(new ManifestReader(), run.Options.StandardInput), annotations, comments, cancellationToken);
     }
 
     /// <summary>Judges documents that have been read already.</summary>
-    public static void Judge(GateRun run, IEnumerable<ManifestDocument> documents, AnnotationBook annotations, CancellationToken cancellationToken)
+    public static void Judge(GateRun run, IEnumerable<ManifestDocument> documents, AnnotationBook annotations, CommentBook comments, CancellationToken cancellationToken)
     {
         if (Linter(run) is { } linter)
         {
-            run.Findings.AddRange(linter.Lint(Noted(run, documents, annotations), cancellationToken).Where(finding => Belongs(run, finding)));
+            run.Findings.AddRange(linter.Lint(Noted(run, documents, annotations, comments), cancellationToken).Where(finding => Belongs(run, finding)));
         }
     }
 
@@ -40,11 +40,12 @@ internal static class ManifestJudgement
     };
 
     /// <summary>Takes what the gate needs from each document as it passes; no tree is kept.</summary>
-    private static IEnumerable<ManifestDocument> Noted(GateRun run, IEnumerable<ManifestDocument> documents, AnnotationBook annotations)
+    private static IEnumerable<ManifestDocument> Noted(GateRun run, IEnumerable<ManifestDocument> documents, AnnotationBook annotations, CommentBook comments)
     {
         foreach (ManifestDocument document in documents)
         {
             run.Resources += document.Resources.Count;
+            comments.Add(document);
             foreach (Resource resource in document.Resources)
             {
                 annotations.Add(document.File, resource);

@@ -33,9 +33,11 @@ public sealed class SecurityGate
             return Conclusion.Draw(run, run.Findings);
         }
 
-        var annotations = new AnnotationBook(new RuleNames(run.Policy.OwnRules), run.Today);
+        var names = new RuleNames(run.Policy.OwnRules);
+        var annotations = new AnnotationBook(names, run.Today);
+        var comments = new CommentBook(names, run.Today);
         var waivers = new WaiverBook(run.Waivers, run.Today);
-        ManifestJudgement.Judge(run, annotations, cancellationToken);
+        ManifestJudgement.Judge(run, annotations, comments, cancellationToken);
         await SignatureJudgement.JudgeAsync(run, time, cancellationToken);
         await using FeedbackJudgement? feedback = await FeedbackJudgement.OpenAsync(run, time, cancellationToken);
         if (feedback is not null)
@@ -43,7 +45,7 @@ public sealed class SecurityGate
             await feedback.AskAsync(cancellationToken);
         }
 
-        IReadOnlyList<Finding> findings = Except(run, waivers, annotations);
+        IReadOnlyList<Finding> findings = Except(run, waivers, annotations, comments);
         GateResult result = Conclusion.Draw(run, AgainstBaseline(run, findings));
         return feedback is null ? result : await feedback.RecordAsync(result, cancellationToken);
     }
@@ -57,18 +59,24 @@ public sealed class SecurityGate
             return [];
         }
 
-        var annotations = new AnnotationBook(new RuleNames(run.Policy.OwnRules), run.Today);
-        ManifestJudgement.Judge(run, documents, annotations, cancellationToken);
-        return Except(run, new WaiverBook(run.Waivers, run.Today), annotations);
+        var names = new RuleNames(run.Policy.OwnRules);
+        var annotations = new AnnotationBook(names, run.Today);
+        var comments = new CommentBook(names, run.Today);
+        ManifestJudgement.Judge(run, documents, annotations, comments, cancellationToken);
+        return Except(run, new WaiverBook(run.Waivers, run.Today), annotations, comments);
     }
 
-    private static List<Finding> Except(GateRun run, WaiverBook waivers, AnnotationBook annotations)
+    private static List<Finding> Except(GateRun run, WaiverBook waivers, AnnotationBook annotations, CommentBook comments)
     {
         List<Finding> findings = [.. run.Findings.Select(finding =>
-            finding.Suppression is null && (waivers.Cover(finding, run.IncidentOf.GetValueOrDefault(finding)) ?? annotations.Cover(finding)) is { } cover ? finding with { Suppression = cover } : finding)];
+            finding.Suppression is null && Cover(finding) is { } cover ? finding with { Suppression = cover } : finding)];
         findings.AddRange(waivers.Remarks(run.JudgedEverything));
         findings.AddRange(annotations.Remarks(run.JudgedEverything));
+        findings.AddRange(comments.Remarks(run.JudgedEverything));
         return findings;
+
+        Suppression? Cover(Finding finding) =>
+            waivers.Cover(finding, run.IncidentOf.GetValueOrDefault(finding)) ?? annotations.Cover(finding) ?? comments.Cover(finding);
     }
 
     private static IReadOnlyList<Finding> AgainstBaseline(GateRun run, IReadOnlyList<Finding> findings)
