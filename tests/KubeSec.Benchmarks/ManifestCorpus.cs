@@ -74,7 +74,7 @@ internal static class ManifestCorpus
                     - name: MODE
                       value: production
                     - name: PASSWORD
-                      valueFrom: {secretKeyRef: {name: db, key: password}}
+                      valueFrom: {secretKeyRef: {name: db, key: password} }
                   resources:
                     requests: {cpu: 100m, memory: 128Mi}
                   securityContext:
