@@ -8,7 +8,7 @@ internal sealed class StoreArguments
 {
     public Option<string> Location { get; } = new("--store")
     {
-        Description = "The feedback store: a file, or postgres://user@host/database",
+        Description = "The feedback store, a SQLite file",
         HelpName = "STORE",
         DefaultValueFactory = _ => IncidentStoreOptions.DefaultLocation,
     };

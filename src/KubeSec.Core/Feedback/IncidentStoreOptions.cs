@@ -6,7 +6,7 @@ public sealed record IncidentStoreOptions
     /// <summary>Where the store is unless stated: below the repository, so that a build server can cache it.</summary>
     public const string DefaultLocation = ".kubesec/feedback.db";
 
-    /// <summary>The path of a SQLite file, or <c>postgres://user@host:port/database</c>.</summary>
+    /// <summary>The path of a SQLite file.</summary>
     public string Location { get; init; } = DefaultLocation;
 
     /// <summary>Whether a store that is not there is made. A gate says no: an empty store would read as "nothing ever happened".</summary>

@@ -7,8 +7,8 @@ namespace KubeSec.Gate;
 public sealed record FeedbackPolicy
 {
     /// <summary>
-    /// A SQLite file, or a <c>postgres://</c> address. The default store is made where it is missing; one that the policy
-    /// names elsewhere must be there, since an empty one would read as "nothing ever happened".
+    /// A SQLite file. The default store is made where it is missing; one that the policy names elsewhere must be there,
+    /// since an empty one would read as "nothing ever happened".
     /// </summary>
     public string Store { get; init; } = IncidentStoreOptions.DefaultLocation;
 

@@ -56,7 +56,7 @@ public static partial class PolicyFile
 
         # Lessons from run time: where they are kept, and which open incidents close the gate.
         # feedback:
-        #   store: .kubesec/feedback.db     # or postgres://host/database
+        #   store: .kubesec/feedback.db     # a SQLite file
         #   block: {severity: high}
 
         # Findings you live with. An expired waiver no longer counts, and one that covers nothing is reported.

@@ -32,7 +32,7 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
         if (new DriveInfo(folder).DriveType == DriveType.Network)
         {
             throw new FeedbackStoreException(
-                FeedbackStoreFault.NetworkFileSystem, $"{path}: lies on a network file system, where SQLite's locks do not hold; use a local disk or PostgreSQL");
+                FeedbackStoreFault.NetworkFileSystem, $"{path}: lies on a network file system, where SQLite's locks do not hold; use a local disk");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class FeedbackSection
             ? new FeedbackPolicy
             {
                 Store = feedback["store"].Exists
-                    ? feedback["store"].RequiredText("name the store: a file, or postgres://…") ?? IncidentStoreOptions.DefaultLocation
+                    ? feedback["store"].RequiredText("name the store: a SQLite file") ?? IncidentStoreOptions.DefaultLocation
                     : IncidentStoreOptions.DefaultLocation,
                 BlockSeverity = feedback["block"]["severity"].Word<Severity>() ?? Severity.High,
             }
