@@ -13,6 +13,8 @@ internal sealed class JudgementArguments
     private static readonly string[] SeverityNames = [.. Enum.GetNames<Severity>().Select(name => name.ToLowerInvariant())];
 
     private readonly Argument<string[]> paths = new("PATH") { Description = "Files, folders or globs; - reads standard input", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> dockerfiles = new("--dockerfile") { Description = "A Dockerfile whose base images the registry policy judges; may be repeated", HelpName = "FILE" };
+    private readonly Option<string[]> engineImages = new("--engine-image") { Description = "An image of the Docker engine, by name or id; may be repeated", HelpName = "IMAGE" };
     private readonly Option<string?> policy = new("--policy") { Description = "Policy file [default: kubesec.yaml where there is one]", HelpName = "FILE" };
     private readonly Option<string?> failOn = new("--fail-on") { Description = "Least severity that closes the gate: " + string.Join(", ", SeverityNames), HelpName = "SEVERITY" };
     private readonly Option<string?> kubernetesVersion = new("--kubernetes-version") { Description = "Kubernetes minor the manifests are meant for", HelpName = "MINOR" };
@@ -32,7 +34,7 @@ internal sealed class JudgementArguments
         frameworks.AcceptOnlyFromAmong([.. RuleLibrary.Frameworks]);
         paths.Validators.Add(RejectOptions);
         command.Add(paths);
-        foreach (Option option in new Option[] { policy, failOn, kubernetesVersion, frameworks, baseline, formats, outputs, requireManifests, offline, quiet, verbose })
+        foreach (Option option in new Option[] { dockerfiles, engineImages, policy, failOn, kubernetesVersion, frameworks, baseline, formats, outputs, requireManifests, offline, quiet, verbose })
         {
             command.Add(option);
         }
@@ -44,6 +46,8 @@ internal sealed class JudgementArguments
         new GateOptions
         {
             Paths = parsed.GetRequiredValue(paths),
+            Dockerfiles = parsed.GetValue(dockerfiles) ?? [],
+            EngineImages = parsed.GetValue(engineImages) ?? [],
             StandardInput = Terminal.OpenInput(),
             PolicyFile = parsed.GetValue(policy),
             FailOn = parsed.GetValue(failOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,

@@ -9,6 +9,12 @@ public sealed record GateOptions
     /// <summary>Files, folders and globs (<c>deploy/**/*.yaml</c>); <c>-</c> is <see cref="StandardInput"/>.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
+    /// <summary>Dockerfiles whose base images are held against the registry policy.</summary>
+    public IReadOnlyList<string> Dockerfiles { get; init; } = [];
+
+    /// <summary>Images of the Docker engine, by name or id, that are held against the registry policy.</summary>
+    public IReadOnlyList<string> EngineImages { get; init; } = [];
+
     /// <summary>What <c>-</c> reads from.</summary>
     public TextReader? StandardInput { get; init; }
 

@@ -38,6 +38,7 @@ public sealed class SecurityGate
         var comments = new CommentBook(names, run.Today);
         var waivers = new WaiverBook(run.Waivers, run.Today);
         ManifestJudgement.Judge(run, annotations, comments, cancellationToken);
+        await ImageJudgement.JudgeAsync(run, cancellationToken);
         await SignatureJudgement.JudgeAsync(run, time, cancellationToken);
         await using FeedbackJudgement? feedback = await FeedbackJudgement.OpenAsync(run, time, cancellationToken);
         if (feedback is not null)

@@ -19,7 +19,6 @@ public sealed partial class RoomsTests
         ["Inventory"] = ["Access", "Feedback", "Findings", "Images", "Manifests", "Network", "Rules", "Signatures"],
         ["Gate"] = ["Access", "Feedback", "Findings", "Images", "Inventory", "Manifests", "Network", "Rules", "Signatures"],
         ["Reports"] = ["Gate", "Feedback", "Inventory", "Findings"],
-        ["Cluster"] = ["Manifests", "Feedback", "Findings"],
     };
 
     public static TheoryData<string> Rooms() => [.. MayUse.Keys];

@@ -22,12 +22,26 @@ internal sealed class ImageRegistryNotAllowed : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        if (context.Options.Images is { } policy && ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _))
+        foreach (RegistryViolation violation in Violations(container.Image, container.Workload, context))
         {
-            foreach (RegistryViolation violation in policy.Check(image, container.Workload.Resource.EffectiveNamespace))
+            context.Report(container, container.Image, violation.Message);
+        }
+    }
+
+    /// <summary>An image volume mounts what it names as the kubelet pulls it (KEP-4639).</summary>
+    public override void CheckWorkload(Workload workload, RuleContext context)
+    {
+        foreach (Field reference in workload.Pod["volumes"].Items.Select(volume => volume["image"]["reference"]))
+        {
+            foreach (RegistryViolation violation in Violations(reference, workload, context))
             {
-                context.Report(container, container.Image, violation.Message);
+                context.Report(workload, reference, violation.Message);
             }
         }
     }
+
+    private static IReadOnlyList<RegistryViolation> Violations(Field image, Workload workload, RuleContext context) =>
+        context.Options.Images is { } policy && ImageReference.TryParse(image.Text, out ImageReference? reference, out _)
+            ? policy.Check(reference, workload.Resource.EffectiveNamespace)
+            : [];
 }

@@ -1,0 +1,114 @@
+using KubeSec.Findings;
+using KubeSec.Images;
+using KubeSec.Images.Dockerfiles;
+using KubeSec.Images.Engine;
+using KubeSec.Rules;
+
+namespace KubeSec.Gate;
+
+/// <summary>Holds images that no manifest names against the registry policy: what Dockerfiles build on, and what an engine holds.</summary>
+internal static class ImageJudgement
+{
+    /// <summary>A Dockerfile is written by hand; one larger than this is none.</summary>
+    private const int MaxDockerfileLength = 1024 * 1024;
+
+    private static RuleInfo Rule => RuleLibrary.Find("image-registry-not-allowed")!;
+
+    public static async Task JudgeAsync(GateRun run, CancellationToken cancellationToken)
+    {
+        if (!run.Asks(GateChecks.Images))
+        {
+            return;
+        }
+
+        foreach (string file in run.Options.Dockerfiles.Order(StringComparer.Ordinal))
+        {
+            await JudgeDockerfileAsync(run, file, cancellationToken);
+        }
+
+        if (run.Options.EngineImages.Count > 0)
+        {
+            await JudgeEngineAsync(run, cancellationToken);
+        }
+    }
+
+    private static async Task JudgeDockerfileAsync(GateRun run, string file, CancellationToken cancellationToken)
+    {
+        string text;
+        try
+        {
+            string path = Path.Combine(run.Options.WorkingDirectory, file);
+            if (new FileInfo(path).Length > MaxDockerfileLength)
+            {
+                run.Undecide(GateReasonKind.Input, $"{file}: the Dockerfile is larger than 1 MiB");
+                return;
+            }
+
+            text = await File.ReadAllTextAsync(path, cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            run.Undecide(GateReasonKind.Usage, $"{file}: the Dockerfile cannot be read: {fault.Message}");
+            return;
+        }
+
+        DockerfileContent content = DockerfileReader.Read(text, file.Replace('\\', '/'));
+        foreach (DockerfileError error in content.Errors)
+        {
+            run.Undecide(GateReasonKind.Input, $"{error.Span}: {error.Message}");
+        }
+
+        foreach (DockerfileImage image in content.Images)
+        {
+            if (image.Reference is { } reference)
+            {
+                Check(run, reference, image.Span, image.Written);
+            }
+            else
+            {
+                run.Undecide(GateReasonKind.Input, $"{image.Span}: {image.Problem}");
+            }
+        }
+    }
+
+    private static async Task JudgeEngineAsync(GateRun run, CancellationToken cancellationToken)
+    {
+        if (run.Options.Offline)
+        {
+            run.Undecide(GateReasonKind.Unreachable, "the Docker engine is not asked: no socket is to be opened");
+            return;
+        }
+
+        using var engine = new DockerEngine();
+        foreach (string name in run.Options.EngineImages.Order(StringComparer.Ordinal))
+        {
+            Lookup<EngineImage> lookup = await engine.InspectAsync(name, cancellationToken);
+            if (!lookup.Found)
+            {
+                run.Undecide(lookup.Failure.IsAbsence ? GateReasonKind.Usage : GateReasonKind.Unreachable, lookup.Failure.Message);
+                continue;
+            }
+
+            IReadOnlyList<ImageReference> names = lookup.Value.RegistryDigests.Count > 0 ? lookup.Value.RegistryDigests : lookup.Value.Tags;
+            if (names.Count == 0)
+            {
+                run.Undecide(GateReasonKind.Input, $"image '{name}' of the Docker engine has no name in any registry");
+            }
+
+            foreach (ImageReference reference in names)
+            {
+                Check(run, reference, SourceSpan.StartOf("docker-engine"), reference.ToString());
+            }
+        }
+    }
+
+    private static void Check(GateRun run, ImageReference reference, SourceSpan span, string written) =>
+        run.Findings.AddRange((run.Policy.Images?.Check(reference) ?? []).Select(violation => new Finding
+        {
+            Rule = Rule,
+            Severity = Rule.Severity,
+            Message = violation.Message,
+            Span = span,
+            Image = written,
+        }));
+}
