@@ -38,25 +38,5 @@ public static class RuleLibrary
 
     internal static string Nearest(string name, IEnumerable<RuleInfo> rules) => NearestOf(name, rules.Select(rule => rule.Name));
 
-    internal static string NearestOf(string name, IEnumerable<string> candidates) =>
-        candidates.OrderBy(candidate => Distance(name, candidate)).ThenBy(candidate => candidate, StringComparer.Ordinal).First();
-
-    /// <summary>Levenshtein distance.</summary>
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
-    }
+    internal static string NearestOf(string name, IEnumerable<string> candidates) => Spelling.Nearest(name, candidates)!;
 }
