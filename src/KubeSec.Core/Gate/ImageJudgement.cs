@@ -2,7 +2,7 @@ using KubeSec.Findings;
 using KubeSec.Images;
 using KubeSec.Images.Dockerfiles;
 using KubeSec.Images.Engine;
-using KubeSec.Rules;
+using KubeSec.Rules.Catalogue.Images;
 
 namespace KubeSec.Gate;
 
@@ -12,7 +12,7 @@ internal static class ImageJudgement
     /// <summary>A Dockerfile is written by hand; one larger than this is none.</summary>
     private const int MaxDockerfileLength = 1024 * 1024;
 
-    private static RuleInfo Rule => RuleLibrary.Find("image-registry-not-allowed")!;
+    private static RuleInfo Rule { get; } = new ImageRegistryNotAllowed().Info;
 
     public static async Task JudgeAsync(GateRun run, CancellationToken cancellationToken)
     {

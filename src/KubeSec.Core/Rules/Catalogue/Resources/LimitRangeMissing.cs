@@ -1,9 +1,8 @@
 using KubeSec.Findings;
-using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.Resources;
 
-internal sealed class LimitRangeMissing : Rule
+internal sealed class LimitRangeMissing : NamespaceObjectRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -20,16 +19,5 @@ internal sealed class LimitRangeMissing : Rule
         EnabledByDefault = false,
     };
 
-    public override void CheckAll(ResourceIndex index, RuleContext context)
-    {
-        Resource[] workloads = [.. index.Workloads.Select(workload => workload.Resource)];
-        foreach (IGrouping<string, Resource> home in workloads.GroupBy(resource => resource.EffectiveNamespace, StringComparer.Ordinal))
-        {
-            if (!index.OfKind("LimitRange").Any(resource => resource.EffectiveNamespace == home.Key))
-            {
-                Resource first = home.First();
-                context.Report(first, first.Root["metadata"]["namespace"], $"namespace {home.Key} has no LimitRange in these manifests");
-            }
-        }
-    }
+    protected override string Kind => "LimitRange";
 }

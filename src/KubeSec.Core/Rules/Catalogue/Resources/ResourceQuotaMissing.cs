@@ -1,9 +1,8 @@
 using KubeSec.Findings;
-using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.Resources;
 
-internal sealed class ResourceQuotaMissing : Rule
+internal sealed class ResourceQuotaMissing : NamespaceObjectRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -20,16 +19,5 @@ internal sealed class ResourceQuotaMissing : Rule
         EnabledByDefault = false,
     };
 
-    public override void CheckAll(ResourceIndex index, RuleContext context)
-    {
-        Resource[] workloads = [.. index.Workloads.Select(workload => workload.Resource)];
-        foreach (IGrouping<string, Resource> home in workloads.GroupBy(resource => resource.EffectiveNamespace, StringComparer.Ordinal))
-        {
-            if (!index.OfKind("ResourceQuota").Any(resource => resource.EffectiveNamespace == home.Key))
-            {
-                Resource first = home.First();
-                context.Report(first, first.Root["metadata"]["namespace"], $"namespace {home.Key} has no ResourceQuota in these manifests");
-            }
-        }
-    }
+    protected override string Kind => "ResourceQuota";
 }
