@@ -16,6 +16,8 @@ internal static class VerifyCommand
     private static readonly Option<string?> Key = new("--key") { Description = "The signer's public key (PEM), instead of a policy", HelpName = "FILE" };
     private static readonly Option<string?> Identity = new("--certificate-identity") { Description = "The signer's exact identity, instead of a policy" };
     private static readonly Option<string?> Issuer = new("--certificate-oidc-issuer") { Description = "Who vouches for that identity, exactly" };
+    private static readonly Option<string[]> Presets = new("--preset") { Description = "Hold images to this publisher's preset, instead of a policy", HelpName = "NAME" };
+    private static readonly Option<bool> Explain = new("--explain") { Description = "Tell what a preset, or the policy about an image, demands, and verify nothing" };
     private static readonly Option<bool> Unlogged = new("--accept-unlogged-unsafe") { Description = "Accept a key's signature that no transparency log holds" };
     private static readonly Option<bool> Platforms = new("--each-platform") { Description = "Each platform of an index must be signed too" };
     private static readonly Option<bool> Offline = new("--offline") { Description = "Open no socket" };
@@ -26,7 +28,7 @@ internal static class VerifyCommand
         Format.AcceptOnlyFromAmong("console", "json", "sarif");
         var command = new Command("verify", "Find out who vouches for images, and whether that satisfies the policy.")
         {
-            Images, Manifests, Layout, Policy, Key, Identity, Issuer, Unlogged, Platforms, Offline, Format,
+            Images, Manifests, Layout, Policy, Key, Identity, Issuer, Presets, Unlogged, Platforms, Offline, Format, Explain,
         };
         command.SetAction(RunAsync);
         return command;
@@ -36,6 +38,11 @@ internal static class VerifyCommand
     {
         string[] images = arguments.GetValue(Images) ?? [];
         string[] manifests = arguments.GetValue(Manifests) ?? [];
+        if (arguments.GetValue(Explain))
+        {
+            return ExplainPolicies(arguments, images, manifests);
+        }
+
         if ((images.Length == 0) == (manifests.Length == 0))
         {
             return Refuse("name images, or manifests with --manifests");
@@ -66,6 +73,25 @@ internal static class VerifyCommand
         }
     }
 
+    private static int ExplainPolicies(ParseResult arguments, string[] images, string[] manifests)
+    {
+        if (manifests.Length > 0)
+        {
+            return Refuse("--explain takes the names of presets and images");
+        }
+
+        try
+        {
+            IReadOnlyList<SignaturePolicy> policies = Policies(arguments, ReadPolicy(arguments.GetValue(Policy)));
+            Terminal.Write(string.Concat(VerifyExplanation.Lines(images, policies).Select(line => line + "\n")));
+            return ExitCode.Pass;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or SignatureKeyException or IOException or UnauthorizedAccessException)
+        {
+            return Refuse(wrong.Message);
+        }
+    }
+
     private static Task<int> JudgeManifestsAsync(ParseResult arguments, string[] manifests, CancellationToken cancellationToken)
     {
         var gate = new GateOptions
@@ -82,15 +108,29 @@ internal static class VerifyCommand
     private static ImageVerifierOptions ReadOptions(ParseResult arguments)
     {
         GatePolicy policy = ReadPolicy(arguments.GetValue(Policy));
-        SignerPolicy? signer = ReadSigner(arguments);
-        IReadOnlyList<SignaturePolicy> policies = signer is null
-            ? policy.Signatures : [new SignaturePolicy { Images = [ImageGlob.Parse("**")], Signers = [signer] }];
+        IReadOnlyList<SignaturePolicy> policies = Policies(arguments, policy);
         return new ImageVerifierOptions
         {
             Policies = arguments.GetValue(Platforms) ? [.. policies.Select(entry => entry with { EachPlatform = true })] : policies,
             Registries = policy.Registries with { Offline = arguments.GetValue(Offline) },
         };
     }
+
+    /// <summary>What the command line says of signers goes before the policy file.</summary>
+    private static IReadOnlyList<SignaturePolicy> Policies(ParseResult arguments, GatePolicy policy)
+    {
+        SignaturePolicy[] presets = [.. (arguments.GetValue(Presets) ?? []).Select(FindPreset)];
+        return (ReadSigner(arguments), presets) switch
+        {
+            (null, []) => policy.Signatures,
+            (null, _) => presets,
+            ({ } signer, []) => [new SignaturePolicy { Images = [ImageGlob.Parse("**")], Signers = [signer] }],
+            _ => throw new ArgumentException("name a signer or a preset, never both: a preset says itself who must have signed"),
+        };
+    }
+
+    private static SignaturePolicy FindPreset(string name) => (PublisherPresets.Find(name)
+        ?? throw new ArgumentException($"there is no preset '{name}'; there are {string.Join(", ", PublisherPresets.All.Select(preset => preset.Name))}")).ToPolicy();
 
     private static GatePolicy ReadPolicy(string? file)
     {

@@ -34,6 +34,7 @@ public static partial class PolicyFile
         #       - keyless:
         #           issuer: https://token.actions.githubusercontent.com
         #           identity: https://github.com/acme/shop/.github/workflows/release.yml@refs/heads/main
+        #   - preset: distroless            # a publisher whose signing is known: kubesec verify --explain lists them
 
         # Single rules and whole categories: on, off or a severity. kubesec rules lists them.
         rules: {}

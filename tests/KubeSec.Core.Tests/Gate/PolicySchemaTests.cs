@@ -22,6 +22,7 @@ public sealed class PolicySchemaTests
         "ownRules: [{code: A1, name: a-b, message: m, field: \"spec.a[*].b\", condition: {atLeast: 3}, each: pod}]",
         "feedback: {store: a.db, block: {severity: low}}",
         "signatures: [{images: [a/**], require: {atLeast: 1}, signers: [{keyless: {issuer: i, identityPattern: \"a.*\"}, name: x}], attestations: [{type: p, where: [{field: a, atMost: 3}]}, {provenance: {builder: b, source: s}}, {vulnerabilities: {maxAgeDays: 7, highestAllowed: medium}}], mode: warn, places: [tags]}]",
+        "signatures: [{preset: kubernetes, mode: warn}, {preset: github-attestations, with: {repository: acme/shop}, images: [a/**]}]",
         "registries: {plainHttp: [\"localhost:5000\"], mirrors: [{name: a, location: b}]}",
     ];
 
@@ -54,6 +55,9 @@ public sealed class PolicySchemaTests
         "ownRules: [{code: A1, name: a, message: m, field: a, condition: {equals: 1, matches: b}}]",
         "podTemplates: {Workflow: \"\"}",
         "signatures: [{images: [a/**]}]",
+        "signatures: [{preset: kubernets}]",
+        "signatures: [{preset: kubernetes, signers: [{keyless: {issuer: i, identity: s}}]}]",
+        "signatures: [{images: [a/**], signers: [{keyless: {issuer: i, identity: s}}], with: {owner: a}}]",
         "signatures: [{images: [a/**], signers: [{keyless: {issuer: i}}]}]",
         "signatures: [{images: [a/**], signers: [{keyless: {issuer: i, identity: s}, key: k}]}]",
         "signatures: [{images: [a/**], require: some, signers: [{keyless: {issuer: i, identity: s}}]}]",

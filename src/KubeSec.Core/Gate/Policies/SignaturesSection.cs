@@ -9,34 +9,20 @@ internal sealed class SignaturesSection(string folder)
 {
     private const int LargestFile = 1 << 20;
 
+    private static readonly string[] OwnKeys = ["signers", "require", "requireSignature", "annotations"];
+    private static readonly string[] SettingKeys = ["images", "attestations", "mode", "places", "repository", "eachPlatform", "trustRoot"];
+
     public IReadOnlyList<SignaturePolicy> Read(PolicyNode signatures) => [.. signatures.Items.Select(ReadPolicy).OfType<SignaturePolicy>()];
 
     private SignaturePolicy? ReadPolicy(PolicyNode entry)
     {
-        entry.Allow(
-            "images", "require", "signers", "requireSignature", "annotations", "attestations", "mode", "places", "repository", "eachPlatform", "trustRoot");
-        SignerPolicy?[] signers = [.. entry["signers"].Items.Select(ReadSigner)];
-        if (Array.IndexOf(signers, null) >= 0)
+        entry.Allow([.. PresetReading.Keys, .. SettingKeys, .. OwnKeys]);
+        if ((entry["preset"].Exists ? PresetReading.Read(entry, OwnKeys) : ReadOwn(entry)) is not { } basis)
         {
             return null;
         }
 
-        var policy = new SignaturePolicy
-        {
-            Images = entry["images"].ParseAll<ImageGlob>(ImageGlob.TryParse),
-            Signers = [.. signers.OfType<SignerPolicy>()],
-            Quorum = ReadQuorum(entry["require"]),
-            RequireSignature = entry["requireSignature"].Boolean() ?? true,
-            Annotations = ReadTexts(entry["annotations"]),
-            Attestations = AttestationsSection.Read(entry["attestations"]),
-            Mode = entry["mode"].Word<SignaturePolicyMode>() ?? SignaturePolicyMode.Enforce,
-            SignatureRepository = entry["repository"].Parse<ImageReference>(ImageReference.TryParse),
-            EachPlatform = entry["eachPlatform"].Boolean() ?? false,
-            TrustRoot = ReadTrustRoot(entry["trustRoot"]),
-        };
-        policy = entry["places"].Exists
-            ? policy with { Places = [.. entry["places"].Items.Select(place => place.Word<SignaturePlace>()).OfType<SignaturePlace>()] }
-            : policy;
+        SignaturePolicy policy = WithSettings(entry, basis);
         foreach (string problem in policy.Problems())
         {
             entry.Report(problem);
@@ -44,6 +30,43 @@ internal sealed class SignaturesSection(string folder)
 
         return policy;
     }
+
+    /// <summary>What an author says of signers, where no preset does.</summary>
+    private SignaturePolicy? ReadOwn(PolicyNode entry)
+    {
+        if (entry["with"].Exists)
+        {
+            entry["with"].ReportKey("'with' holds the settings of a 'preset', and none is named");
+        }
+
+        SignerPolicy?[] signers = [.. entry["signers"].Items.Select(ReadSigner)];
+        if (Array.IndexOf(signers, null) >= 0)
+        {
+            return null;
+        }
+
+        return new SignaturePolicy
+        {
+            Images = [],
+            Signers = [.. signers.OfType<SignerPolicy>()],
+            Quorum = ReadQuorum(entry["require"]),
+            RequireSignature = entry["requireSignature"].Boolean() ?? true,
+            Annotations = ReadTexts(entry["annotations"]),
+        };
+    }
+
+    /// <summary>What may be said of a policy wherever its signers come from.</summary>
+    private SignaturePolicy WithSettings(PolicyNode entry, SignaturePolicy basis) => basis with
+    {
+        Images = entry["images"].Exists || basis.Preset is null ? entry["images"].ParseAll<ImageGlob>(ImageGlob.TryParse) : basis.Images,
+        Attestations = [.. basis.Attestations, .. AttestationsSection.Read(entry["attestations"])],
+        Mode = entry["mode"].Word<SignaturePolicyMode>() ?? basis.Mode,
+        SignatureRepository = entry["repository"].Parse<ImageReference>(ImageReference.TryParse) ?? basis.SignatureRepository,
+        EachPlatform = entry["eachPlatform"].Boolean() ?? basis.EachPlatform,
+        TrustRoot = ReadTrustRoot(entry["trustRoot"]) ?? basis.TrustRoot,
+        Places = entry["places"].Exists
+            ? [.. entry["places"].Items.Select(place => place.Word<SignaturePlace>()).OfType<SignaturePlace>()] : basis.Places,
+    };
 
     private static SignerQuorum ReadQuorum(PolicyNode require)
     {

@@ -17,6 +17,9 @@ public abstract record AttestationPolicy
     /// <summary>What is asked for, in a word or two for messages.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>What the statement must say, one line for each thing; empty where it only has to be there.</summary>
+    internal abstract IEnumerable<string> Demands { get; }
+
     /// <summary>Whether this policy is about statements of that predicate type.</summary>
     public abstract bool IsAbout(string predicateType);
 

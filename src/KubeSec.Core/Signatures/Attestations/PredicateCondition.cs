@@ -13,6 +13,18 @@ public sealed record PredicateCondition(string Path)
     /// <summary>The greatest number it may be.</summary>
     public decimal? AtMost { get; init; }
 
+    /// <summary>The demand in words.</summary>
+    internal string ToText()
+    {
+        string[] parts =
+        [
+            .. OneOf.Count > 0 ? [$"is one of: {string.Join(", ", OneOf)}"] : Array.Empty<string>(),
+            .. AtLeast is { } least ? [FormattableString.Invariant($"is at least {least}")] : Array.Empty<string>(),
+            .. AtMost is { } most ? [FormattableString.Invariant($"is at most {most}")] : Array.Empty<string>(),
+        ];
+        return $"{Path} {(parts.Length == 0 ? "is there" : string.Join(" and ", parts))}";
+    }
+
     internal void Require(PredicateField root)
     {
         var field = root.At(Path);

@@ -11,6 +11,8 @@ public sealed record PredicatePolicy(string PredicateType, IReadOnlyList<Predica
     /// <inheritdoc/>
     public override bool IsAbout(string predicateType) => predicateType == PredicateType;
 
+    internal override IEnumerable<string> Demands => Conditions.Select(condition => condition.ToText());
+
     private protected override void Require(PredicateField predicate, StatementContext context)
     {
         foreach (var condition in Conditions)

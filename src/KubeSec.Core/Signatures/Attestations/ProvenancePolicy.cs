@@ -34,6 +34,14 @@ public sealed record ProvenancePolicy : AttestationPolicy
         return SlsaProvenance.IsType(predicateType);
     }
 
+    internal override IEnumerable<string> Demands =>
+    [
+        .. new[] { ("source", Source), ("ref", Ref), ("commit", Commit), ("builder", Builder), ("build type", BuildType) }
+            .Where(demand => demand.Item2 is not null).Select(demand => $"the {demand.Item1} is '{demand.Item2}'"),
+        .. Parameters.Select(condition => $"parameter {condition.ToText()}"),
+        "it contradicts none of the certificate's own claims",
+    ];
+
     private protected override void Require(PredicateField predicate, StatementContext context)
     {
         var type = context.Statement.PredicateType;

@@ -15,6 +15,9 @@ public sealed record SbomPolicy : AttestationPolicy
     /// <inheritdoc/>
     public override bool IsAbout(string predicateType) => IsFamily(predicateType, Spdx) || IsFamily(predicateType, CycloneDx);
 
+    internal override IEnumerable<string> Demands =>
+        ForbiddenComponents.Count == 0 ? [] : [$"no component is named {string.Join(", ", ForbiddenComponents)}"];
+
     private protected override void Require(PredicateField predicate, StatementContext context)
     {
         var isSpdx = IsFamily(context.Statement.PredicateType, Spdx);

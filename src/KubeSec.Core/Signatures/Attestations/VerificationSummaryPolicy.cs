@@ -23,6 +23,15 @@ public sealed record VerificationSummaryPolicy(string Verifier) : AttestationPol
     public override bool IsAbout(string predicateType) =>
         predicateType is "https://slsa.dev/verification_summary/v1" or "https://slsa.dev/verification_summary/v0.2";
 
+    internal override IEnumerable<string> Demands =>
+    [
+        $"verified by '{Verifier}', with the result PASSED",
+        .. ResourceUri is null ? Array.Empty<string>() : [$"the resource is '{ResourceUri}'"],
+        .. PolicyUri is null ? Array.Empty<string>() : [$"the policy is '{PolicyUri}'"],
+        .. Levels.Select(level => $"level {level} or higher is stated"),
+        .. MaxAge is { } age ? [FormattableString.Invariant($"it is at most {age.TotalDays:0.##} days old")] : Array.Empty<string>(),
+    ];
+
     private protected override void Require(PredicateField predicate, StatementContext context)
     {
         RequireSame(Verifier, predicate.At("verifier.id").Text, ReasonCodes.SummaryVerifierMismatch, "verifier");

@@ -38,7 +38,13 @@ internal sealed class RsaEngine : SignatureEngine
         _key = new RSAParameters { Modulus = modulus, Exponent = exponent };
         Schemes = pssOnly
             ? [SignatureScheme.RsaPss(HashKind.Sha256), SignatureScheme.RsaPss(HashKind.Sha384), SignatureScheme.RsaPss(HashKind.Sha512)]
-            : [SignatureScheme.RsaPkcs1(HashKind.Sha256), SignatureScheme.RsaPss(HashKind.Sha256)];
+            :
+            [
+                SignatureScheme.RsaPkcs1(HashKind.Sha256), SignatureScheme.RsaPss(HashKind.Sha256),
+
+                // cosign's --signature-digest-algorithm; cert-manager's releases are signed so.
+                SignatureScheme.RsaPkcs1(HashKind.Sha512), SignatureScheme.RsaPkcs1(HashKind.Sha384),
+            ];
     }
 
     public override KeyAlgorithm Algorithm => KeyAlgorithm.Rsa;

@@ -7,6 +7,9 @@ public sealed record SignaturePolicy
 {
     private const int MostSigners = 32;
 
+    /// <summary>The name of the publisher's preset it comes from (<see cref="PublisherPresets"/>); null for one of its author's own.</summary>
+    public string? Preset { get; init; }
+
     /// <summary>The images it is about; where several policies are about one image, each must hold.</summary>
     public required IReadOnlyList<ImageGlob> Images { get; init; }
 

@@ -15,6 +15,9 @@ public abstract record SignerPolicy
     }
 
     private protected abstract string DefaultName { get; }
+
+    /// <summary>What the signer is known by, one line for each thing that must hold.</summary>
+    internal virtual IEnumerable<string> Demands => [DefaultName];
 }
 
 /// <summary>The holder of a key.</summary>
@@ -30,6 +33,12 @@ public sealed record TrustedKey : SignerPolicy
     public bool AcceptUnloggedUnsafe { get; init; }
 
     private protected override string DefaultName => Key.ToString();
+
+    internal override IEnumerable<string> Demands =>
+    [
+        $"the holder of key {Key}",
+        AcceptUnloggedUnsafe ? "a transparency log need not hold the signature" : "a transparency log holds the signature",
+    ];
 }
 
 /// <summary>Someone to whom a Fulcio certificate was issued.</summary>
@@ -45,6 +54,13 @@ public sealed record TrustedIdentity : SignerPolicy
     public IReadOnlyDictionary<string, TextMatch> Claims { get; init; } = new Dictionary<string, TextMatch>();
 
     private protected override string DefaultName => $"{Subject} of {Issuer}";
+
+    internal override IEnumerable<string> Demands =>
+    [
+        $"{Subject}, for whom {Issuer} vouches",
+        .. Claims.OrderBy(claim => claim.Key, StringComparer.Ordinal).Select(claim => $"{claim.Key} is {claim.Value}"),
+        "a transparency log holds the signature, made while the certificate was valid",
+    ];
 
     /// <summary>Why a certificate's identity is not this signer; null when it is.</summary>
     internal Refusal? Judge(SignerIdentity identity)
