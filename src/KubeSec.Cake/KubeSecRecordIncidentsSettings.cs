@@ -6,7 +6,7 @@ namespace KubeSec.Cake;
 public sealed class KubeSecRecordIncidentsSettings
 {
     /// <summary>
-    /// Gets or sets the store, a SQLite file; the policy's unless stated, so that what is
+    /// Gets or sets the store, a SQLite file or a <c>postgres://</c> address; the policy's unless stated, so that what is
     /// recorded here is what the gate asks.
     /// </summary>
     public string? Store { get; set; }

@@ -59,8 +59,7 @@ internal static class DoctorCommand
 
     private static void SayStore(StringBuilder text, string store)
     {
-        // A store's address may carry a password: only its kind and host are shown.
-        string shown = Uri.TryCreate(store, UriKind.Absolute, out Uri? address) && !address.IsFile ? $"{address.Scheme}://{address.Host}" : store;
+        string shown = new IncidentStoreOptions { Location = store }.Place;
         bool remote = shown.Contains("://", StringComparison.Ordinal);
         Say(text, "store", remote ? shown : File.Exists(store) ? $"{shown} ({new FileInfo(store).Length} bytes)" : $"{shown} (not there yet)");
     }

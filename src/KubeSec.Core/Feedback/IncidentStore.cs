@@ -32,16 +32,8 @@ public sealed partial class IncidentStore : IAsyncDisposable
     public static async Task<IncidentStore> OpenAsync(IncidentStoreOptions options, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        TimeProvider clock = time ?? TimeProvider.System;
-        if (options.Location.IndexOf("://", StringComparison.Ordinal) is > 0 and int scheme)
-        {
-            throw new FeedbackStoreException(
-                FeedbackStoreFault.Unreachable, $"a store at a {options.Location[..scheme]} address cannot be opened by this version; name a SQLite file");
-        }
-
-        StoreEngine engine = new SqliteEngine(options.Location, options.LockTimeout);
-        FeedbackDatabase database = await FeedbackDatabase.OpenAsync(engine, options.Create, cancellationToken);
-        var store = new IncidentStore(database, clock);
+        FeedbackDatabase database = await FeedbackDatabase.OpenAsync(StoreAddress.Open(options), options.Create, cancellationToken);
+        var store = new IncidentStore(database, time ?? TimeProvider.System);
         try
         {
             await store.RequireFreshAsync(options.MaximumAge, cancellationToken);

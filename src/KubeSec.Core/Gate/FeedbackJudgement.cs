@@ -37,7 +37,7 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
 
         try
         {
-            var options = new IncidentStoreOptions { Location = remote ? location : run.Resolve(location), Create = standard };
+            var options = new IncidentStoreOptions { Location = remote ? location : run.Resolve(location), Create = standard, MaximumAge = run.Policy.Feedback?.MaximumAge };
             return new FeedbackJudgement(run, await IncidentStore.OpenAsync(options, time, cancellationToken));
         }
         catch (FeedbackStoreException fault) when (run.Policy.Feedback is null && fault.Fault is FeedbackStoreFault.ReadOnly)

@@ -57,7 +57,8 @@ public static partial class PolicyFile
 
         # Lessons from run time: where they are kept, and which open incidents close the gate.
         # feedback:
-        #   store: .kubesec/feedback.db     # a SQLite file
+        #   store: .kubesec/feedback.db     # a SQLite file, or postgres://kubesec@db.acme.example/feedback
+        #   maxAgeHours: 24                 # a store nobody has fed for longer decides nothing
         #   block: {severity: high}
 
         # Findings you live with. An expired waiver no longer counts, and one that covers nothing is reported.

@@ -4,16 +4,16 @@ using KubeSec.Images;
 
 namespace KubeSec.Core.Tests.Feedback;
 
-public sealed class RecordingTests : IDisposable
+public sealed class RecordingOnSqliteTests() : RecordingTests("sqlite");
+
+public sealed class RecordingOnPostgresTests() : RecordingTests("postgres");
+
+public abstract class RecordingTests(string engine) : StoreTests(engine)
 {
-    private readonly StoreFixture fixture = new();
-
-    public void Dispose() => fixture.Dispose();
-
-    [Fact]
+    [SkippableFact]
     public async Task Recording_the_same_event_twice_changes_nothing()
     {
-        await using IncidentStore store = await fixture.OpenAsync();
+        await using IncidentStore store = await Fixture.OpenAsync();
         RecordResult first = await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-");
         RecordResult second = await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-");
         Assert.Equal((1, 1, 0), (first.Read, first.Recorded, first.Duplicates));
@@ -21,17 +21,17 @@ public sealed class RecordingTests : IDisposable
         Assert.Equal(1, Assert.Single(await store.ListAsync(new IncidentQuery())).CountLowerBound);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_falcosidekick_adds_makes_no_other_event()
     {
-        await using IncidentStore store = await fixture.OpenAsync();
+        await using IncidentStore store = await Fixture.OpenAsync();
         await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-");
         string wrapped = FalcoEvents.Event(extra: ",\"uuid\":\"7a1c\",\"customfields\":{\"env\":\"prod\"}");
         RecordResult result = await store.RecordAsync(StoreFixture.Text(wrapped), "-");
         Assert.Equal(1, result.Duplicates);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("{0}\n{1}\n")]
     [InlineData("[{0},{1}]")]
     [InlineData("\ufeff[\n{0},\n{1}\n]\n")]
@@ -39,15 +39,15 @@ public sealed class RecordingTests : IDisposable
     [InlineData("[\n  {0} ,\n  {1}\n ]")]
     public async Task Every_way_of_writing_several_events_is_read(string shape)
     {
-        await using IncidentStore store = await fixture.OpenAsync();
+        await using IncidentStore store = await Fixture.OpenAsync();
         string text = shape.Replace("{0}", FalcoEvents.Event(), StringComparison.Ordinal).Replace("{1}", FalcoEvents.Event(cmdline: "other"), StringComparison.Ordinal);
         Assert.Equal(2, (await store.RecordAsync(StoreFixture.Text(text), "-")).Recorded);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_torn_line_costs_one_event_and_says_where_it_stood()
     {
-        await using IncidentStore store = await fixture.OpenAsync();
+        await using IncidentStore store = await Fixture.OpenAsync();
         string torn = FalcoEvents.Event()[..120];
         string text = $"{FalcoEvents.Event()}\n{torn}\nplain words\n{FalcoEvents.Event(cmdline: "other")}\n{{\"kind\":1}}\n";
         RecordResult result = await store.RecordAsync(StoreFixture.Text(text), "events.ndjson");
@@ -56,45 +56,45 @@ public sealed class RecordingTests : IDisposable
         Assert.All(result.SetAside, aside => Assert.Equal("events.ndjson", aside.Source));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("`time.Now()`")]
     [InlineData("2021-04-13T20:58:00.746609046Z+2")]
     public async Task A_time_that_is_none_is_set_aside(string time)
     {
-        await using IncidentStore store = await fixture.OpenAsync();
+        await using IncidentStore store = await Fixture.OpenAsync();
         RecordResult result = await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event(time: time)), "-");
         Assert.Contains("time", Assert.Single(result.SetAside).Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Times_are_exact_to_the_nanosecond()
     {
-        await using IncidentStore store = await fixture.OpenAsync();
+        await using IncidentStore store = await Fixture.OpenAsync();
         await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event(time: "2024-05-07T18:54:26.271403849Z")), "-");
         Assert.Equal(1715108066271403849, Assert.Single(await store.ListAsync(new IncidentQuery())).FirstSeen);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Pods_of_one_workload_share_an_incident()
     {
-        await using IncidentStore store = await fixture.OpenAsync();
+        await using IncidentStore store = await Fixture.OpenAsync();
         await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event() + FalcoEvents.Event(pod: "web-7d8f9c6b5-abcde", time: "2026-11-21T00:00:00Z")), "-");
         Assert.Equal(2, Assert.Single(await store.ListAsync(new IncidentQuery())).CountLowerBound);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_host_event_charges_no_image()
     {
-        await using IncidentStore store = await fixture.OpenAsync();
+        await using IncidentStore store = await Fixture.OpenAsync();
         await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event(container: "host")), "-");
         Assert.Empty(await store.FindAsync(new IncidentQuery { Images = [ImageReference.Parse("ghcr.io/acme/shop-web")], Workloads = [new WorkloadName("shop", "web")] }));
         Assert.Equal(OriginClass.Host, Assert.Single(await store.ListAsync(new IncidentQuery())).Origin);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Incidents_are_tied_by_digest_then_image_then_workload()
     {
-        await using IncidentStore store = await fixture.OpenAsync();
+        await using IncidentStore store = await Fixture.OpenAsync();
         await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event(digest: FalcoEvents.Digest)), "-");
         async Task<MatchBasis?> Basis(string image, string? ns, string workload) => (await store.FindAsync(new IncidentQuery
         {
@@ -109,10 +109,10 @@ public sealed class RecordingTests : IDisposable
         Assert.Null(await Basis("ghcr.io/acme/other", "elsewhere", "web"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Milder_incidents_than_asked_for_stay_out()
     {
-        await using IncidentStore store = await fixture.OpenAsync();
+        await using IncidentStore store = await Fixture.OpenAsync();
         await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event(priority: "Notice")), "-");
         var query = new IncidentQuery { Workloads = [new WorkloadName("shop", "web")] };
         Assert.Empty(await store.FindAsync(query));
@@ -124,7 +124,7 @@ public sealed class RecordingTests : IDisposable
     {
         string? root = KubeSec.Tests.SharedFiles.RepositoryRoot();
         Skip.If(root is null, "the tests run away from their sources");
-        await using IncidentStore store = await fixture.OpenAsync();
+        await using IncidentStore store = await Fixture.OpenAsync();
         RecordResult result = await store.RecordFilesAsync([Path.Combine(root, "samples", "shop", "events")]);
         Assert.Equal((3, 3), (result.Read, result.Recorded));
         Assert.Contains(await store.FindAsync(new IncidentQuery { Workloads = [new WorkloadName("shop", "web")] }), match => match.Incident.Severity == Severity.Critical);

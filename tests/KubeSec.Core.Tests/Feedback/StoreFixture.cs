@@ -1,19 +1,34 @@
 using System.Text;
 using KubeSec.Feedback;
+using KubeSec.Tests;
 
 namespace KubeSec.Core.Tests.Feedback;
 
-/// <summary>A real store in a folder of its own.</summary>
+/// <summary>A real store of its own: a SQLite file in a fresh folder, or a fresh database of a PostgreSQL server.</summary>
 public sealed class StoreFixture : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kubesec-feedback-");
 
-    public string Location => Path.Combine(folder.FullName, "feedback.db");
+    public StoreFixture()
+    {
+        Location = Path.Combine(folder.FullName, "feedback.db");
+    }
+
+    private StoreFixture(string location)
+    {
+        Location = location;
+    }
+
+    public string Location { get; }
 
     public string Folder => folder.FullName;
 
-    public Task<IncidentStore> OpenAsync(bool create = true, TimeProvider? time = null) =>
-        IncidentStore.OpenAsync(new IncidentStoreOptions { Location = Location, Create = create }, time);
+    /// <summary>A store of an engine, <c>sqlite</c> or <c>postgres</c>; the test is skipped where there is no PostgreSQL.</summary>
+    public static async Task<StoreFixture> OnAsync(string engine) =>
+        engine == "sqlite" ? new StoreFixture() : new StoreFixture(await (await PostgresServer.RequireAsync()).CreateDatabaseAsync());
+
+    public Task<IncidentStore> OpenAsync(bool create = true, TimeProvider? time = null, TimeSpan? lockTimeout = null) =>
+        IncidentStore.OpenAsync(new IncidentStoreOptions { Location = Location, Create = create, LockTimeout = lockTimeout ?? TimeSpan.FromSeconds(60) }, time);
 
     public static Stream Text(string text) => new MemoryStream(Encoding.UTF8.GetBytes(text));
 

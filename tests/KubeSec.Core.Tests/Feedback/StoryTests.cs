@@ -6,17 +6,18 @@ using Microsoft.Extensions.Time.Testing;
 namespace KubeSec.Core.Tests.Feedback;
 
 /// <summary>The whole loop: incident, blocked build, control, passing build, control removed, blocked again.</summary>
-public sealed class StoryTests : IDisposable
+public sealed class StoryOnSqliteTests() : StoryTests("sqlite");
+
+public sealed class StoryOnPostgresTests() : StoryTests("postgres");
+
+public abstract class StoryTests(string engine) : StoreTests(engine)
 {
-    private readonly StoreFixture fixture = new();
     private readonly FakeTimeProvider time = new(DateTimeOffset.Parse("2026-11-20T15:00:00Z"));
 
-    public void Dispose() => fixture.Dispose();
-
-    [Fact]
+    [SkippableFact]
     public async Task A_removed_control_blocks_again_and_names_the_commit_that_brought_it()
     {
-        await using IncidentStore store = await fixture.OpenAsync(time: time);
+        await using IncidentStore store = await Fixture.OpenAsync(time: time);
         await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-");
 
         FeedbackBlock block = Assert.Single(await store.JudgeAsync([Web()], Severity.High));
@@ -40,10 +41,10 @@ public sealed class StoryTests : IDisposable
         Assert.False(TransitionLog.IsIntact(block.Incident.Id, [history[0] with { Reason = "nothing to see" }, history[1]]));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Seeing_it_again_after_the_mitigation_is_a_regression_and_a_late_delivery_is_none()
     {
-        await using IncidentStore store = await fixture.OpenAsync(time: time);
+        await using IncidentStore store = await Fixture.OpenAsync(time: time);
         await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-");
         await store.RecordGateRunAsync(new GateRunRecord { Verdict = "pass", Commit = "c0ffee", Containers = [Web("ROFS")] });
         string id = Assert.Single(await store.ListAsync(new IncidentQuery { States = [IncidentState.Mitigated] })).Id;
@@ -53,16 +54,16 @@ public sealed class StoryTests : IDisposable
         Assert.Equal(IncidentState.Regressed, (await store.ShowAsync(id))!.State);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_control_in_a_failing_build_mitigates_nothing()
     {
-        await using IncidentStore store = await fixture.OpenAsync(time: time);
+        await using IncidentStore store = await Fixture.OpenAsync(time: time);
         await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-");
         await store.RecordGateRunAsync(new GateRunRecord { Verdict = "fail", Containers = [Web("ROFS")] });
         Assert.Equal(IncidentState.Open, Assert.Single(await store.ListAsync(new IncidentQuery())).State);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Only_the_moves_of_the_lifecycle_are_allowed()
     {
         (IncidentState From, IncidentState To)[] allowed =

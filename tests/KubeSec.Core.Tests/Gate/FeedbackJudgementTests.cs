@@ -76,6 +76,14 @@ public sealed class FeedbackJudgementTests
         Assert.Equal((Verdict.Undecided, GateReasonKind.Store), (result.Verdict, Assert.Single(result.Reasons).Kind));
     }
 
+    [Fact]
+    public async Task A_store_that_nobody_feeds_is_undecided()
+    {
+        await Record();
+        GateResult result = await Judge(new GatePolicy { Feedback = new FeedbackPolicy { MaximumAge = TimeSpan.FromTicks(1) } });
+        Assert.Equal((Verdict.Undecided, GateReasonKind.Store), (result.Verdict, Assert.Single(result.Reasons).Kind));
+    }
+
     private async Task Record()
     {
         await using IncidentStore store = await IncidentStore.OpenAsync(new IncidentStoreOptions { Location = Path.Combine(folder, ".kubesec", "feedback.db") });

@@ -44,6 +44,25 @@ internal static class TransitionLog
         return new TransitionResult(true, $"incident {incident} is {StoreCommands.Word(to)} now");
     }
 
+    /// <summary>Which of some incidents were thought settled; in the order given.</summary>
+    public static async Task<List<string>> SettledAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<string> incidents)
+    {
+        List<string> settled = [];
+        foreach (string[] some in incidents.Chunk(StoreCommands.MaximumParameters))
+        {
+            using DbCommand read = connection.Command($"SELECT id FROM incident WHERE state IN ('mitigated', 'verified', 'expired') AND id IN ({StoreCommands.Marks(some.Length)}) ORDER BY id");
+            read.Transaction = transaction;
+            read.AddMarks(some);
+            using DbDataReader reader = await read.ExecuteReaderAsync(CancellationToken.None);
+            while (await reader.ReadAsync(CancellationToken.None))
+            {
+                settled.Add(reader.GetString(0));
+            }
+        }
+
+        return settled;
+    }
+
     /// <summary>Reopens what was thought settled and has been seen again since.</summary>
     public static async Task RecurAsync(DbConnection connection, DbTransaction transaction, IncidentFold fold, long at)
     {

@@ -7,6 +7,11 @@ internal static class Redacted
 {
     private const int MaximumText = 4096;
 
+    // No name of Kubernetes, a registry or a file system comes near; an index of PostgreSQL takes 2,700 bytes a row.
+    private const int MaximumName = 512;
+
+    private const int MaximumTechniques = 64;
+
     public static Observation Free(Observation observation) => observation with
     {
         Rule = Clip(observation.Rule)!,
@@ -17,10 +22,27 @@ internal static class Redacted
         Target = Text(observation.Target),
         User = Text(observation.User),
         InvalidImage = Text(observation.InvalidImage),
+        Sensor = Name(observation.Sensor),
+        Cluster = Name(observation.Cluster),
+        Namespace = Name(observation.Namespace),
+        Pod = Name(observation.Pod),
+        PodUid = Name(observation.PodUid),
+        Container = Name(observation.Container),
+        ContainerId = Name(observation.ContainerId),
+        WorkloadKind = Name(observation.WorkloadKind),
+        Workload = Name(observation.Workload),
+        Image = Name(observation.Image),
+        Tag = Name(observation.Tag),
+        NativeId = Name(observation.NativeId),
+        Techniques = observation.Techniques is { } techniques ? [.. techniques.Take(MaximumTechniques).Select(technique => Name(technique)!)] : null,
     };
 
     // Cut only after redaction: half a token would no longer look like one.
     private static string? Text(string? text) => text is null ? null : Clip(SecretText.Redact(text));
 
-    private static string? Clip(string? text) => text is { Length: > MaximumText } ? text[..MaximumText] : text;
+    private static string? Name(string? text) => Clip(text, MaximumName);
+
+    // Never in the middle of a character of two units: half of one is no text.
+    private static string? Clip(string? text, int length = MaximumText) => text is null || text.Length <= length ? text
+        : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

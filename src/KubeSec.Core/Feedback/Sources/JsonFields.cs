@@ -32,7 +32,8 @@ internal static class JsonFields
             JsonValueKind.Array when value.GetArrayLength() == 1 && value[0].ValueKind == JsonValueKind.String => value[0].GetString(),
             _ => null,
         };
-        return string.IsNullOrWhiteSpace(text) || text is "<NA>" or "N/A" ? null : text;
+        // PostgreSQL keeps no U+0000 in a text, and an event shall be the same event in every store.
+        return string.IsNullOrWhiteSpace(text) || text is "<NA>" or "N/A" ? null : text.Replace('\0', '\ufffd');
     }
 
     /// <summary>The whole number at a path, exactly; null where missing.</summary>

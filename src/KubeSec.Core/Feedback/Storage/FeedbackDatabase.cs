@@ -16,18 +16,21 @@ internal sealed class FeedbackDatabase : IAsyncDisposable
 
     public string Place => engine.Place;
 
+    /// <summary>Opens the store of an engine, which is this one's from then on.</summary>
     public static Task<FeedbackDatabase> OpenAsync(StoreEngine engine, bool create, CancellationToken cancellationToken) => engine.GuardAsync(async () =>
     {
-        engine.Prepare(create);
-        DbConnection connection = await engine.ConnectAsync(cancellationToken);
+        DbConnection? connection = null;
         try
         {
+            engine.Prepare(create);
+            connection = await engine.ConnectAsync(cancellationToken);
             await MigrateAsync(engine, connection, create, cancellationToken);
             return new FeedbackDatabase(engine, new WriterQueue(engine, connection));
         }
         catch
         {
-            await connection.DisposeAsync();
+            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await engine.DisposeAsync();
             throw;
         }
     });
@@ -35,14 +38,19 @@ internal sealed class FeedbackDatabase : IAsyncDisposable
     /// <summary>Writes in the one queue; complete once committed.</summary>
     public Task WriteAsync(Func<DbConnection, DbTransaction, Task> work, CancellationToken cancellationToken) => writer.WriteAsync(work, cancellationToken);
 
-    /// <summary>Reads on a connection of its own: never waits for writers.</summary>
+    /// <summary>Reads on a connection of its own, from one state of the store: never waits for writers.</summary>
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) => engine.GuardAsync(async () =>
     {
         using DbConnection connection = await engine.ConnectAsync(cancellationToken);
+        using DbTransaction snapshot = await engine.BeginReadAsync(connection, cancellationToken);
         return await work(connection);
     });
 
-    public ValueTask DisposeAsync() => writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        await engine.DisposeAsync();
+    }
 
     private static async Task MigrateAsync(StoreEngine engine, DbConnection connection, bool create, CancellationToken cancellationToken)
     {
@@ -55,7 +63,7 @@ internal sealed class FeedbackDatabase : IAsyncDisposable
 
         if (version == 0 && !create)
         {
-            throw new FeedbackStoreException(FeedbackStoreFault.Corrupt, $"{engine.Place}: an empty file, no feedback store");
+            throw engine.Empty();
         }
 
         if (version == Schema.Version)

@@ -9,6 +9,9 @@ namespace KubeSec.Feedback.Storage;
 /// </summary>
 internal sealed class IncidentFold(string id, Observation first)
 {
+    // Paths may be longer; an index of a server takes no more, and nobody deploys by such a name.
+    private const int MaximumSubject = 600;
+
     public string Id { get; } = id;
 
     public IncidentKind Kind { get; } = first.Kind == ObservationKind.Finding ? IncidentKind.Finding : IncidentKind.Runtime;
@@ -42,7 +45,7 @@ internal sealed class IncidentFold(string id, Observation first)
         FirstSeen = FirstSeen is { } firstSeen && !(observation.At < firstSeen) ? firstSeen : observation.At ?? FirstSeen;
         LastSeen = LastSeen is { } lastSeen && !(observation.At > lastSeen) ? lastSeen : observation.At ?? LastSeen;
         string message = observation.Message ?? "";
-        Message = string.CompareOrdinal(message, Message) < 0 ? message : Message;
+        Message = Utf8Order.Compare(message, Message) < 0 ? message : Message;
         AddSubjects(observation);
     }
 
@@ -86,7 +89,7 @@ internal sealed class IncidentFold(string id, Observation first)
     {
         if (value is not null)
         {
-            Subjects.Add((StoreCommands.Word(kind), value));
+            Subjects.Add((StoreCommands.Word(kind), value.Length <= MaximumSubject ? value : value[..MaximumSubject]));
         }
     }
 }

@@ -7,8 +7,6 @@ namespace KubeSec.Feedback.Storage;
 /// <summary>Reads incidents out of the state tables.</summary>
 internal static class IncidentTable
 {
-    private const int MaximumParameters = 400;
-
     private const string Columns = "i.id, i.kind, i.source, i.rule, i.severity, i.origin, i.attribution, i.state, i.count, i.first_seen, i.last_seen, i.message";
 
     /// <summary>The incidents that touch one of some subjects, each with the subject that tied it.</summary>
@@ -16,20 +14,12 @@ internal static class IncidentTable
         DbConnection connection, string kind, IReadOnlyCollection<string> values, IncidentQuery query, CancellationToken cancellationToken)
     {
         List<(Incident, string)> found = [];
-        foreach (string[] chunk in values.Distinct(StringComparer.Ordinal).Chunk(MaximumParameters))
+        foreach (string[] chunk in values.Distinct(StringComparer.Ordinal).Chunk(StoreCommands.MaximumParameters))
         {
-            string marks = string.Join(", ", chunk.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@v{i}")));
             using DbCommand command = connection.Command(
-                $"SELECT {Columns}, s.value FROM subject s JOIN incident i ON i.id = s.incident WHERE s.kind = @kind AND s.value IN ({marks}) AND {Filter(query)} ORDER BY i.id, s.value",
+                $"SELECT {Columns}, s.value FROM subject s JOIN incident i ON i.id = s.incident WHERE s.kind = @kind AND s.value IN ({StoreCommands.Marks(chunk.Length)}) AND {Filter(query)} ORDER BY i.id, s.value",
                 ("@kind", kind));
-            for (int i = 0; i < chunk.Length; i++)
-            {
-                DbParameter parameter = command.CreateParameter();
-                parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@v{i}");
-                parameter.Value = chunk[i];
-                command.Parameters.Add(parameter);
-            }
-
+            command.AddMarks(chunk);
             using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -44,7 +34,7 @@ internal static class IncidentTable
     public static async Task<List<Incident>> ListAsync(DbConnection connection, IncidentQuery query, int limit, CancellationToken cancellationToken)
     {
         using DbCommand command = connection.Command(
-            $"SELECT {Columns} FROM incident i WHERE {Filter(query)} ORDER BY i.severity DESC, i.last_seen DESC, i.id LIMIT @limit", ("@limit", (long)limit));
+            $"SELECT {Columns} FROM incident i WHERE {Filter(query)} ORDER BY i.severity DESC, i.last_seen DESC NULLS LAST, i.id LIMIT @limit", ("@limit", (long)limit));
         List<Incident> found = [];
         using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -66,6 +66,9 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
         // The provider's transactions are immediate ones: two writers never meet halfway.
         await connection.BeginTransactionAsync(cancellationToken);
 
+    public override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
     public override string Translate(string statement)
     {
         string translated = statement.Replace("{int}", "INTEGER", StringComparison.Ordinal)
@@ -89,8 +92,10 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
 
     public override string SetVersion(int version) => FormattableString.Invariant($"PRAGMA application_id={ApplicationId}; PRAGMA user_version={version}");
 
+    public override FeedbackStoreException Empty() => new(FeedbackStoreFault.Corrupt, $"{path}: an empty file, no feedback store");
+
     // Result codes: sqlite.org/rescode.html.
-    public override FeedbackStoreException? Explain(DbException exception) => (exception as SqliteException)?.SqliteErrorCode switch
+    public override FeedbackStoreException? Explain(Exception exception) => (exception as SqliteException)?.SqliteErrorCode switch
     {
         5 or 6 => Fault(FeedbackStoreFault.Locked, "other writers held the store for too long; try again", exception),
         8 => Fault(FeedbackStoreFault.ReadOnly, "the store cannot be written; check permissions and the disk", exception),
@@ -100,7 +105,7 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
         _ => null,
     };
 
-    private FeedbackStoreException Fault(FeedbackStoreFault fault, string remedy, DbException exception) => new(fault, $"{path}: {remedy}", exception);
+    private FeedbackStoreException Fault(FeedbackStoreFault fault, string remedy, Exception exception) => new(fault, $"{path}: {remedy}", exception);
 
     private static async Task<long> PragmaAsync(DbConnection connection, string name, CancellationToken cancellationToken)
     {

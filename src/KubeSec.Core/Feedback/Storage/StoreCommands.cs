@@ -21,6 +21,23 @@ internal static class StoreCommands
         return command;
     }
 
+    /// <summary>The most values one statement asks for.</summary>
+    public const int MaximumParameters = 400;
+
+    /// <summary>The list of parameters <c>IN (…)</c> takes; <see cref="AddMarks"/> gives their values.</summary>
+    public static string Marks(int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@v{i}")));
+
+    public static void AddMarks(this DbCommand command, IReadOnlyList<string> values)
+    {
+        for (int i = 0; i < values.Count; i++)
+        {
+            DbParameter parameter = command.CreateParameter();
+            parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@v{i}");
+            parameter.Value = values[i];
+            command.Parameters.Add(parameter);
+        }
+    }
+
     public static string? NullableText(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     public static long? NullableNumber(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);

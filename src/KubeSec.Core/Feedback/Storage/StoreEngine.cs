@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace KubeSec.Feedback.Storage;
 
 /// <summary>What differs between the databases a store can live in; everything else is one code.</summary>
-internal abstract class StoreEngine
+internal abstract class StoreEngine : IAsyncDisposable
 {
     /// <summary>The store's place as messages name it; never with a password.</summary>
     public abstract string Place { get; }
@@ -18,6 +18,9 @@ internal abstract class StoreEngine
     /// <summary>Begins a transaction that holds the right to write from its first statement on.</summary>
     public abstract Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken);
 
+    /// <summary>Begins a transaction that sees one state of the store, whatever is written meanwhile.</summary>
+    public abstract Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken);
+
     /// <summary>A statement of <see cref="Schema"/> in this database's words.</summary>
     public abstract string Translate(string statement);
 
@@ -28,8 +31,14 @@ internal abstract class StoreEngine
     /// <summary>Writes the schema version.</summary>
     public abstract string SetVersion(int version);
 
-    /// <summary>What a database error means to callers; null where it is a fault of ours.</summary>
-    public abstract FeedbackStoreException? Explain(DbException exception);
+    /// <summary>What it means to callers that there is no schema and none may be made.</summary>
+    public abstract FeedbackStoreException Empty();
+
+    /// <summary>What an error means to callers; null where it is a fault of ours.</summary>
+    public abstract FeedbackStoreException? Explain(Exception exception);
+
+    /// <summary>Lets go of what connections share.</summary>
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Turns a database error into one callers understand.</summary>
     public async Task<T> GuardAsync<T>(Func<Task<T>> work)
@@ -38,7 +47,7 @@ internal abstract class StoreEngine
         {
             return await work();
         }
-        catch (DbException exception) when (Explain(exception) is { } explained)
+        catch (Exception exception) when (Explain(exception) is { } explained)
         {
             throw explained;
         }

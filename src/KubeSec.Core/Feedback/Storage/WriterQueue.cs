@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Threading.Channels;
 
@@ -12,9 +13,9 @@ internal sealed class WriterQueue : IAsyncDisposable
     private const int MaximumShared = 64;
 
     private readonly StoreEngine engine;
-    private readonly DbConnection connection;
     private readonly Channel<Job> jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(1024) { SingleReader = true });
     private readonly Task loop;
+    private DbConnection? connection;
 
     public WriterQueue(StoreEngine engine, DbConnection connection)
     {
@@ -23,7 +24,7 @@ internal sealed class WriterQueue : IAsyncDisposable
         loop = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
-    /// <summary>Does some work in a transaction; complete once it is on the disk.</summary>
+    /// <summary>Does some work in a transaction; complete once it is on the disk. Work may run again where the first try failed.</summary>
     /// <exception cref="FeedbackStoreException">The store could not be written; nothing of the work is kept.</exception>
     public async Task WriteAsync(Func<DbConnection, DbTransaction, Task> work, CancellationToken cancellationToken)
     {
@@ -36,7 +37,10 @@ internal sealed class WriterQueue : IAsyncDisposable
     {
         jobs.Writer.TryComplete();
         await loop;
-        await connection.DisposeAsync();
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+        }
     }
 
     private async Task RunAsync()
@@ -64,24 +68,57 @@ internal sealed class WriterQueue : IAsyncDisposable
     }
 
     // Once begun, a shared transaction is carried through: one caller's cancellation must not take others' work with it.
-    private async Task CommitAsync(List<Job> shared)
+    private async Task CommitAsync(IReadOnlyList<Job> shared)
     {
         try
         {
-            using DbTransaction transaction = await engine.BeginWriteAsync(connection, CancellationToken.None);
+            // A server may have been restarted since the last write.
+            DbConnection open = connection ??= await engine.ConnectAsync(CancellationToken.None);
+            using DbTransaction transaction = await engine.BeginWriteAsync(open, CancellationToken.None);
             foreach (Job job in shared)
             {
-                await job.Work(connection, transaction);
+                await job.Work(open, transaction);
             }
 
             await transaction.CommitAsync(CancellationToken.None);
-            shared.ForEach(job => job.Done.SetResult());
         }
         catch (Exception exception)
         {
+            await DropBrokenAsync();
+            FeedbackStoreException? explained = engine.Explain(exception);
+            if (explained is null && shared.Count > 1)
+            {
+                // The work of one is at fault: it fails alone.
+                foreach (Job job in shared)
+                {
+                    await CommitAsync([job]);
+                }
+
+                return;
+            }
+
             // Nothing is swallowed: whatever it was reaches everyone who waits, and the transaction is rolled back.
-            Exception explained = exception is DbException database ? engine.Explain(database) ?? exception : exception;
-            shared.ForEach(job => job.Done.TrySetException(explained));
+            Finish(shared, job => job.Done.TrySetException(explained ?? exception));
+            return;
+        }
+
+        Finish(shared, job => job.Done.TrySetResult());
+    }
+
+    private async Task DropBrokenAsync()
+    {
+        if (connection is { State: not ConnectionState.Open } broken)
+        {
+            connection = null;
+            await broken.DisposeAsync();
+        }
+    }
+
+    private static void Finish(IReadOnlyList<Job> shared, Action<Job> finish)
+    {
+        foreach (Job job in shared)
+        {
+            finish(job);
         }
     }
 
