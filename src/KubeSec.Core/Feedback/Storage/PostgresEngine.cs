@@ -121,7 +121,11 @@ internal sealed class PostgresEngine : StoreEngine
         _ => null,
     };
 
-    public override ValueTask DisposeAsync() => source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await source.DisposeAsync();
+    }
 
     private FeedbackStoreException Fault(FeedbackStoreFault fault, string remedy, Exception exception) => new(fault, $"{Place}: {remedy}", exception);
 }
