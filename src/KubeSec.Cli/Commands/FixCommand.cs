@@ -59,7 +59,8 @@ internal static class FixCommand
     {
         if (diff)
         {
-            Terminal.Write(file.Diff());
+            // Text before the first file header is ignored by patch and git apply.
+            Terminal.Write(string.Concat(file.Fixed.Select(Line).Distinct().Select(line => "#" + line)) + file.Diff());
             return;
         }
 

@@ -8,6 +8,7 @@ internal static class Conclusion
 {
     public static GateResult Draw(GateRun run, IReadOnlyList<Finding> findings)
     {
+        var coverage = new Coverage(run.Rules, run.Kinds);
         var result = new GateResult
         {
             Verdict = Verdict.Pass,
@@ -15,6 +16,9 @@ internal static class Conclusion
             Findings = [.. findings.Order(FindingOrder.Instance)],
             Inventory = [.. run.Inventory.Entries],
             Incidents = [.. run.Incidents.DistinctBy(incident => incident.Id).OrderByDescending(incident => incident.LastSeen ?? 0).ThenBy(incident => incident.Id, StringComparer.Ordinal)],
+            Frameworks = run.Asks(GateChecks.Manifests) && run.Rules.Count > 0
+                ? [.. run.Policy.Frameworks.Distinct(StringComparer.Ordinal).Select(framework => FrameworkReport.Of(framework, coverage, findings))]
+                : [],
             Notes = [.. run.Notes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Files = run.Files,
             Resources = run.Resources,

@@ -23,6 +23,9 @@ public sealed record GateResult
     /// <summary>The open incidents that concern what was judged and that the policy blocks.</summary>
     public IReadOnlyList<Incident> Incidents { get; init; } = [];
 
+    /// <summary>How the manifests stand to each framework the run was asked to judge by.</summary>
+    public IReadOnlyList<FrameworkReport> Frameworks { get; init; } = [];
+
     /// <summary>What is worth saying and closes nothing: an input without manifests, a waiver nobody needs.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

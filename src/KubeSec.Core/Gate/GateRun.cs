@@ -39,6 +39,12 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
 
     public List<string> Notes { get; } = [];
 
+    /// <summary>The rules that are asked of the manifests.</summary>
+    public IReadOnlyList<RuleInfo> Rules { get; set; } = [];
+
+    /// <summary>The kinds of what was judged; <c>Pod</c> for everything that makes pods.</summary>
+    public HashSet<string> Kinds { get; } = new(StringComparer.Ordinal);
+
     public int Files { get; set; }
 
     public int Resources { get; set; }

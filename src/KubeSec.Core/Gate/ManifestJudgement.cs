@@ -27,6 +27,7 @@ internal static class ManifestJudgement
     {
         if (Linter(run) is { } linter)
         {
+            run.Rules = linter.Rules;
             run.Findings.AddRange(linter.Lint(Noted(run, documents, annotations, comments), cancellationToken).Where(finding => Belongs(run, finding)));
         }
     }
@@ -50,6 +51,7 @@ internal static class ManifestJudgement
             {
                 annotations.Add(document.File, resource);
                 run.Inventory.Add(resource);
+                run.Kinds.Add(resource.Workload is null ? resource.Kind : FrameworkReport.AnyPodMaker);
             }
 
             yield return document;

@@ -12,7 +12,8 @@ internal static class PodTemplates
             "Pod" => root,
             "PodTemplate" => root["template"],
             "CronJob" => root["spec"]["jobTemplate"]["spec"]["template"],
-            "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet" or "Job" or "ReplicationController" => root["spec"]["template"],
+            "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet" or "Job" or "ReplicationController" or "DeploymentConfig"
+                => root["spec"]["template"],
             _ => LooksLikePodTemplate(root["spec"]["template"]) ? root["spec"]["template"] : null,
         };
     }

@@ -25,6 +25,11 @@ internal sealed class ConsoleReport : Report
                 output.Write('\n');
             }
 
+            foreach (FrameworkReport framework in result.Frameworks)
+            {
+                Write(framework, output, options, ink);
+            }
+
             foreach (string note in result.Notes)
             {
                 output.Write($"{ink.Dim("note:")} {Words.OneLine(note)}\n");
@@ -54,7 +59,31 @@ internal sealed class ConsoleReport : Report
         if (options.Detail == ReportDetail.Full)
         {
             output.Write($"           {ink.Dim("why:")} {finding.Rule.Why}\n           {ink.Dim("mend:")} {finding.Rule.Remedy}\n");
+            if (finding.Fix is { } fix)
+            {
+                output.Write($"           {ink.Dim("fix:")} {Words.OneLine(fix.Description)}{Caution(fix)}\n");
+            }
         }
+    }
+
+    private static string Caution(Fix fix) => fix.MayBreak.Length > 0 ? $" (look out: {Words.OneLine(fix.MayBreak)})" : "";
+
+    /// <summary>Each control that was judged; those that do not apply are counted, and named where everything is.</summary>
+    private static void Write(FrameworkReport framework, TextWriter output, ReportOptions options, Ink ink)
+    {
+        output.Write($"{ink.Bold(framework.Framework)}  {Words.Tally(framework)}\n");
+        int width = framework.Controls.Select(control => control.Control.Length).DefaultIfEmpty().Max();
+        foreach (FrameworkControl control in framework.Controls)
+        {
+            if (control.Status is not (ControlStatus.NotApplicable or ControlStatus.NotAsked) || options.Detail == ReportDetail.Full)
+            {
+                string failures = control.Status == ControlStatus.Failed ? $": {Words.Failures(control)}" : "";
+                string status = ink.Of(control.Status, Words.Of(1, control.Status));
+                output.Write($"  {Words.OneLine(control.Control).PadRight(width)}  {status} {Words.OneLine(control.Title)}{ink.Dim(Words.OneLine(failures))}\n");
+            }
+        }
+
+        output.Write('\n');
     }
 
     private static void WriteVerdict(GateResult result, TextWriter output, Ink ink)
@@ -73,6 +102,14 @@ internal sealed class ConsoleReport : Report
         public string Dim(string text) => text.Length == 0 ? text : Paint(text, "2");
 
         public string Of(Severity severity) => Paint($"{Words.Of(severity),-8}", Code(severity));
+
+        public string Of(ControlStatus status, string words) => Paint($"{words,-14}", status switch
+        {
+            ControlStatus.Passed => "32",
+            ControlStatus.Failed => "31",
+            ControlStatus.Undecided => "33",
+            _ => "2",
+        });
 
         public string Caret(string text, Severity severity) => Paint(text, Code(severity));
 

@@ -15,6 +15,7 @@ internal sealed class HtmlReport : Report
         WriteHeader(result, output);
         output.Write("<main id=\"main\">\n");
         WriteFindings(result, output, options);
+        WriteFrameworks(result, output);
         WriteImages(result, output);
         WriteIncidents(result, output);
         WriteRules(result, output);
@@ -82,12 +83,36 @@ internal sealed class HtmlReport : Report
             output.Write(string.Create(CultureInfo.InvariantCulture, $"<pre tabindex=\"0\"><span class=\"soft\">{excerpt.Number}</span> {marked}</pre>\n"));
         }
 
+        if (finding.Fix is { } fix)
+        {
+            output.Write($"<p class=\"soft\">fix: {Text(fix.Description)}{(fix.MayBreak.Length > 0 ? $"; look out: {Text(fix.MayBreak)}" : "")}</p>\n");
+        }
+
         if (finding.Suppression is { } suppression)
         {
             output.Write($"<p class=\"soft\">suppressed by {Words.Of(suppression.Kind)}: {Text(suppression.Reason)}</p>\n");
         }
 
         output.Write("</article>\n");
+    }
+
+    private static void WriteFrameworks(GateResult result, TextWriter output)
+    {
+        foreach (FrameworkReport framework in result.Frameworks)
+        {
+            string id = $"framework-{Text(framework.Framework)}";
+            output.Write($"<h2 id=\"{id}\">{Text(framework.Framework)}: {Words.Tally(framework)}</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table>\n");
+            output.Write("<thead><tr><th scope=\"col\">control</th><th scope=\"col\">asks for</th><th scope=\"col\">status</th><th scope=\"col\">found</th></tr></thead>\n<tbody>\n");
+            foreach (FrameworkControl control in framework.Controls)
+            {
+                IEnumerable<string> failures = control.Rules.Where(rule => rule.Findings > 0)
+                    .Select(rule => string.Create(CultureInfo.InvariantCulture, $"<a href=\"#{Text(rule.Code)}\">{Text(rule.Name)}</a> {rule.Findings}"));
+                string status = Words.Of(1, control.Status);
+                output.Write($"<tr class=\"control {Words.Of(control.Status)}\"><td>{Text(control.Control)}</td><td>{Text(control.Title)}</td><td>{status}</td><td>{string.Join("<br>", failures)}</td></tr>\n");
+            }
+
+            output.Write("</tbody>\n</table></div>\n");
+        }
     }
 
     private static void WriteImages(GateResult result, TextWriter output)

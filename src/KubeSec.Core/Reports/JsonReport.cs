@@ -10,7 +10,7 @@ namespace KubeSec.Reports;
 internal sealed class JsonReport : Report
 {
     /// <summary>Grows by a minor when something is added and by a major when something is changed or taken away.</summary>
-    public const string SchemaVersion = "1.0";
+    public const string SchemaVersion = "1.1";
 
     public override void Write(GateResult result, TextWriter output, ReportOptions options) => JsonText.Write(output, json =>
     {
@@ -26,6 +26,7 @@ internal sealed class JsonReport : Report
         json.WriteArray("findings", result.Findings, Write);
         json.WriteArray("images", result.Inventory, Write);
         json.WriteArray("incidents", result.Incidents, Write);
+        json.WriteArray("frameworks", result.Frameworks, Write);
         json.WriteArray("notes", result.Notes, (writer, note) => writer.WriteStringValue(note));
         json.WriteEndObject();
     });
@@ -57,6 +58,7 @@ internal sealed class JsonReport : Report
         json.WriteBoolean("suppressed", finding.Suppression is not null);
         Write(json, finding.Suppression);
         json.WriteBoolean("fixable", finding.Fix is not null);
+        Write(json, finding.Fix);
         json.WriteString("help", finding.Rule.HelpUri);
         json.WriteEndObject();
     }
@@ -101,6 +103,46 @@ internal sealed class JsonReport : Report
         json.WriteString("firstSeen", Words.Time(incident.FirstSeen));
         json.WriteString("lastSeen", Words.Time(incident.LastSeen));
         json.WriteString("message", incident.Message);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FrameworkReport framework)
+    {
+        json.WriteStartObject();
+        json.WriteString("framework", framework.Framework);
+        json.WriteArray("controls", framework.Controls, Write);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FrameworkControl control)
+    {
+        json.WriteStartObject();
+        json.WriteString("control", control.Control);
+        json.WriteString("title", control.Title);
+        json.WriteString("status", Words.Of(control.Status));
+        json.WriteNumber("findings", control.Findings);
+        json.WriteArray("rules", control.Rules, (writer, rule) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", rule.Code);
+            writer.WriteString("rule", rule.Name);
+            writer.WriteNumber("findings", rule.Findings);
+            writer.WriteEndObject();
+        });
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Fix? fix)
+    {
+        if (fix is null)
+        {
+            json.WriteNull("fix");
+            return;
+        }
+
+        json.WriteStartObject("fix");
+        json.WriteString("description", fix.Description);
+        json.WriteString("mayBreak", fix.MayBreak);
         json.WriteEndObject();
     }
 

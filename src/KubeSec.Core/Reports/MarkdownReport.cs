@@ -24,6 +24,11 @@ internal sealed class MarkdownReport : Report
         Finding[] open = [.. result.Findings.Where(finding => finding.Suppression is null).OrderByDescending(finding => finding.Severity)];
         WriteTable(open, output);
         WriteSuppressed([.. result.Findings.Where(finding => finding.Suppression is not null)], output);
+        foreach (FrameworkReport framework in result.Frameworks)
+        {
+            Write(framework, output);
+        }
+
         foreach (string note in result.Notes)
         {
             output.Write($"\n> {Escape(note)}\n");
@@ -61,6 +66,16 @@ internal sealed class MarkdownReport : Report
             }
 
             output.Write("\n</details>\n");
+        }
+    }
+
+    private static void Write(FrameworkReport framework, TextWriter output)
+    {
+        output.Write($"\n### {Escape(framework.Framework)}: {Words.Tally(framework)}\n\n| control | asks for | status | found |\n|---|---|---|---|\n");
+        foreach (FrameworkControl control in framework.Controls)
+        {
+            string status = control.Status == ControlStatus.Failed ? "**failed**" : Words.Of(1, control.Status);
+            output.Write($"| {Escape(control.Control)} | {Escape(control.Title)} | {status} | {Escape(Words.Failures(control))} |\n");
         }
     }
 

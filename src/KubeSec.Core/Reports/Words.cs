@@ -33,6 +33,27 @@ internal static class Words
         return tally.Length == 0 ? "nothing found" : tally;
     }
 
+    /// <summary>"7 passed, 2 failed, 9 do not apply" of a framework's controls.</summary>
+    public static string Tally(FrameworkReport framework)
+    {
+        IEnumerable<string> parts = Enum.GetValues<ControlStatus>()
+            .Where(status => framework.Count(status) > 0)
+            .Select(status => FormattableString.Invariant($"{framework.Count(status)} {Of(framework.Count(status), status)}"));
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>How controls stand, in words.</summary>
+    public static string Of(int controls, ControlStatus status) => status switch
+    {
+        ControlStatus.NotApplicable => controls == 1 ? "does not apply" : "do not apply",
+        ControlStatus.NotAsked => "not asked",
+        _ => Of(status),
+    };
+
+    /// <summary>The rules that found something: "privileged-container 2, host-port 1".</summary>
+    public static string Failures(FrameworkControl control) => string.Join(
+        ", ", control.Rules.Where(rule => rule.Findings > 0).Select(rule => FormattableString.Invariant($"{rule.Name} {rule.Findings}")));
+
     /// <summary>What was judged: "12 resources in 4 files".</summary>
     public static string Scope(GateResult result) => $"{Count(result.Resources, "resource")} in {Count(result.Files, "file")}";
 

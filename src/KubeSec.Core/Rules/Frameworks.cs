@@ -12,6 +12,9 @@ internal static class Frameworks
     public static IReadOnlyList<string> Names { get; } = [PssBaseline, PssRestricted, "nsa", "cis", "owasp", "attack"];
 
     /// <summary>Whether a framework asks for what a rule checks. The restricted Pod Security Standard includes the baseline one.</summary>
-    public static bool Asks(string framework, RuleInfo rule) =>
-        rule.Frameworks.Any(reference => reference.Framework == framework || (framework == PssRestricted && reference.Framework == PssBaseline));
+    public static bool Asks(string framework, RuleInfo rule) => rule.Frameworks.Any(reference => Covers(framework, reference));
+
+    /// <summary>Whether a reference names a control that counts in a framework.</summary>
+    public static bool Covers(string framework, FrameworkReference reference) =>
+        reference.Framework == framework || (framework == PssRestricted && reference.Framework == PssBaseline);
 }

@@ -9,6 +9,9 @@ internal abstract class Rule
     /// <summary>What the rule is about.</summary>
     public abstract RuleInfo Info { get; }
 
+    /// <summary>Whether a run gives the rule what it needs; one that lacks it is not asked, so that its silence is not taken for a pass.</summary>
+    public virtual bool CanJudge(LintOptions options) => true;
+
     /// <summary>Asks about one container, of whatever list and whatever workload.</summary>
     public virtual void CheckContainer(Container container, RuleContext context)
     {

@@ -16,7 +16,7 @@ internal static class RuleSelection
 
         Rule[] known = [.. RuleCatalogue.All(), .. options.OwnRules.Select(own => own.Rule)];
         RejectUnknown(options, known);
-        return [.. known.Where(rule => IsOn(rule.Info, options))];
+        return [.. known.Where(rule => IsOn(rule.Info, options) && rule.CanJudge(options))];
     }
 
     /// <summary>What the options say differently about a rule, if they name it.</summary>

@@ -23,6 +23,15 @@ internal static class Sample
             Finding("KS1008", Severity.Medium, new SourceSpan($"deploy/{Hostile}.yaml", 1, 1, 1, 2), Hostile) with { Resource = new ResourceIdentity("v1", "Pod", Hostile, Hostile), Container = Hostile },
         ],
         Inventory = [new InventoryEntry { Resource = new ResourceIdentity("v1", "Pod", "shop", "api"), Container = "api", Image = Hostile, Span = new SourceSpan(file, 7, 14, 7, 33) }],
+        Frameworks =
+        [
+            new FrameworkReport("cis",
+            [
+                new FrameworkControl("5.2.2", "No privileged containers", ControlStatus.Failed, [new ControlRule("KS1001", "rule-ks1001", 1), new ControlRule("KS1002", "rule-ks1002", 0)]),
+                new FrameworkControl("5.2.9", Hostile, ControlStatus.Passed, [new ControlRule("KS1010", "rule-ks1010", 0)]),
+                new FrameworkControl("5.2.10", "Capabilities are dropped", ControlStatus.NotApplicable, [new ControlRule("KS1011", "rule-ks1011", 0)]),
+            ]),
+        ],
         Notes = ["'empty' holds no manifest"],
         Files = 2,
         Resources = 2,

@@ -35,22 +35,6 @@ public sealed class RulePagesTests
         Assert.Empty(unaccounted);
     }
 
-    [Fact]
-    public void A_framework_report_tells_passed_failed_and_not_applicable_apart()
-    {
-        IReadOnlyList<Finding> findings = Manifest.Lint("""
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: web, namespace: shop}
-            spec:
-              containers: [{name: web, image: web, securityContext: {privileged: true}}]
-            """, new LintOptions { Frameworks = ["cis"] });
-        Dictionary<string, ControlStatus> controls = FrameworkReport.Of("cis", findings, ["Pod"]).Controls.ToDictionary(c => c.Control, c => c.Status);
-        Assert.Equal(ControlStatus.Failed, controls["5.2.2"]);
-        Assert.Equal(ControlStatus.Passed, controls["5.2.3"]);
-        Assert.Equal(ControlStatus.NotApplicable, controls["5.1.3"]);
-    }
-
     private static void Write(string folder, Dictionary<string, string> pages)
     {
         foreach (string stray in Strays(folder, pages))

@@ -20,6 +20,9 @@ internal sealed class ImageRegistryNotAllowed : Rule
         Frameworks = [new("owasp", "2022-K02"), new("attack", "T1525")],
     };
 
+    /// <summary>Without a registry policy there is nothing to break.</summary>
+    public override bool CanJudge(LintOptions options) => options.Images is not null;
+
     public override void CheckContainer(Container container, RuleContext context)
     {
         foreach (RegistryViolation violation in Violations(container.Image, container.Workload, context))

@@ -1,9 +1,8 @@
 using KubeSec.Findings;
-using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.Resources;
 
-internal sealed class CpuLimitMissing : Rule
+internal sealed class CpuLimitMissing : AmountRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -15,16 +14,12 @@ internal sealed class CpuLimitMissing : Rule
         Why = "Without a limit a container takes every idle cycle of the node, and a stolen one mines with them.",
         Attack = "Run a miner in the container.",
         Remedy = "State resources.limits.cpu, or a request and a LimitRange.",
-        WhenToWaive = "Namespaces whose LimitRange sets it.",
+        WhenToWaive = "Namespaces whose LimitRange sets it and is kept elsewhere; one among the manifests is counted.",
         Frameworks = [new("nsa", "resource-policies"), new("owasp", "K01"), new("attack", "T1499")],
         EnabledByDefault = false,
     };
 
-    public override void CheckContainer(Container container, RuleContext context)
-    {
-        if (container.Role != ContainerRole.Ephemeral && !container.Field["resources"]["limits"]["cpu"].Exists)
-        {
-            context.Report(container, container.Field["resources"]["limits"]["cpu"], $"container '{container.Name}' states no cpu limit");
-        }
-    }
+    protected override string Side => "limits";
+
+    protected override string Of => "cpu";
 }

@@ -1,9 +1,8 @@
 using KubeSec.Findings;
-using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.Resources;
 
-internal sealed class MemoryLimitMissing : Rule
+internal sealed class MemoryLimitMissing : AmountRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -15,17 +14,12 @@ internal sealed class MemoryLimitMissing : Rule
         Why = "A leak, or a request made to be costly, takes the node's memory and its neighbours with it.",
         Attack = "Send requests that make the program allocate until the node kills its neighbours.",
         Remedy = "State resources.limits.memory.",
-        WhenToWaive = "Namespaces whose LimitRange sets it.",
+        WhenToWaive = "Namespaces whose LimitRange sets it and is kept elsewhere; one among the manifests is counted.",
         Frameworks = [new("nsa", "resource-policies"), new("owasp", "K01"), new("attack", "T1499")],
         EnabledByDefault = false,
     };
 
-    public override void CheckContainer(Container container, RuleContext context)
-    {
-        if (container.Role != ContainerRole.Ephemeral && !container.Field["resources"]["limits"]["memory"].Exists)
-        {
-            context.Report(
-                container, container.Field["resources"]["limits"]["memory"], $"container '{container.Name}' states no memory limit");
-        }
-    }
+    protected override string Side => "limits";
+
+    protected override string Of => "memory";
 }

@@ -1,9 +1,8 @@
 using KubeSec.Findings;
-using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.Resources;
 
-internal sealed class MemoryRequestMissing : Rule
+internal sealed class MemoryRequestMissing : AmountRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -15,19 +14,12 @@ internal sealed class MemoryRequestMissing : Rule
         Why = "The scheduler takes the container for one that needs nothing, and it is the first to be evicted.",
         Attack = "Crowd the node until its neighbours are evicted.",
         Remedy = "State resources.requests.memory.",
-        WhenToWaive = "Namespaces whose LimitRange sets it.",
+        WhenToWaive = "Namespaces whose LimitRange sets it and is kept elsewhere; one among the manifests is counted.",
         Frameworks = [new("nsa", "resource-policies"), new("owasp", "K01"), new("attack", "T1499")],
         EnabledByDefault = false,
     };
 
-    public override void CheckContainer(Container container, RuleContext context)
-    {
-        // The API server takes the limit for the request where none is stated (core/v1 defaults.go).
-        if (container.Role != ContainerRole.Ephemeral
-            && !(container.Field["resources"]["requests"]["memory"].Exists || container.Field["resources"]["limits"]["memory"].Exists))
-        {
-            context.Report(
-                container, container.Field["resources"]["requests"]["memory"], $"container '{container.Name}' states no memory request");
-        }
-    }
+    protected override string Side => "requests";
+
+    protected override string Of => "memory";
 }

@@ -21,14 +21,17 @@ internal sealed class RequestsNotEqualLimits : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        Field resources = container.Field["resources"];
-        foreach (Field limit in resources["limits"].Entries)
+        Field limits = container.Field["resources"]["limits"];
+
+        // A request that is not stated is the limit (core/v1 defaults.go); a limit that is not stated is none.
+        foreach (Field request in container.Field["resources"]["requests"].Entries.Where(request => request.Exists))
         {
-            Field request = resources["requests"][limit.Name];
-            if (request.Exists && request.Text != limit.Text)
+            Field limit = limits[request.Name];
+            if (!Quantity.AreEqual(request, limit))
             {
+                string allowed = limit.Exists ? limit.Text! : "all there is";
                 context.Report(
-                    container, request, $"container '{container.Name}' asks for {request.Text} of {limit.Name} and may use {limit.Text}");
+                    container, request, $"container '{container.Name}' asks for {request.Text} of {request.Name} and may use {allowed}");
             }
         }
     }
