@@ -1,4 +1,3 @@
-using KubeSec.Findings;
 using KubeSec.Rules;
 using KubeSec.Tests;
 
