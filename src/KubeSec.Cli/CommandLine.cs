@@ -21,6 +21,7 @@ internal static class CommandLine
         GateCommand.Create(),
         LintCommand.Create(),
         IncidentCommand.Create(),
+        ClusterCommand.Create(),
         NetworkCommand.Create(),
         FixCommand.Create(),
         BaselineCommand.Create(),

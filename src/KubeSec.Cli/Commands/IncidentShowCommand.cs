@@ -25,13 +25,14 @@ internal static class IncidentShowCommand
                 }
 
                 IReadOnlyList<IncidentTransition> history = await incidents.HistoryAsync(wanted, cancellationToken);
+                IncidentAttribution attribution = await incidents.AttributionAsync(wanted, cancellationToken) ?? new IncidentAttribution { Level = incident.Attribution };
                 if (json)
                 {
-                    IncidentJson.Write(incident, history, Console.Out);
+                    IncidentJson.Write(incident, attribution, history, Console.Out);
                 }
                 else
                 {
-                    IncidentText.Write(incident, history, Console.Out);
+                    IncidentText.Write(incident, attribution, history, Console.Out);
                 }
 
                 return ExitCode.Pass;

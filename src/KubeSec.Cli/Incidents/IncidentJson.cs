@@ -14,17 +14,18 @@ internal static class IncidentJson
         writer.WriteNumber("read", result.Read);
         writer.WriteNumber("recorded", result.Recorded);
         writer.WriteNumber("duplicates", result.Duplicates);
-        writer.WriteStartArray("setAside");
-        foreach (SetAsideEvent aside in result.SetAside)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("source", aside.Source);
-            writer.WriteString("position", aside.Position);
-            writer.WriteString("reason", aside.Reason);
-            writer.WriteEndObject();
-        }
+        WriteSetAside(writer, result.SetAside);
+        writer.WriteEndObject();
+    });
 
-        writer.WriteEndArray();
+    public static void Write(SnapshotResult result, TextWriter output) => Write(output, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("pods", result.Pods);
+        writer.WriteNumber("containers", result.Containers);
+        writer.WriteNumber("others", result.Others);
+        writer.WriteNumber("new", result.New);
+        WriteSetAside(writer, result.SetAside);
         writer.WriteEndObject();
     });
 
@@ -43,7 +44,7 @@ internal static class IncidentJson
         writer.WriteEndObject();
     });
 
-    public static void Write(Incident incident, IReadOnlyList<IncidentTransition> history, TextWriter output) => Write(output, writer =>
+    public static void Write(Incident incident, IncidentAttribution attribution, IReadOnlyList<IncidentTransition> history, TextWriter output) => Write(output, writer =>
     {
         writer.WriteStartObject();
         WriteFields(writer, incident);
@@ -57,6 +58,7 @@ internal static class IncidentJson
         }
 
         writer.WriteEndArray();
+        WriteAttribution(writer, attribution);
         writer.WriteStartArray("controls");
         foreach (ControlRequirement requirement in ControlCatalogue.For(incident))
         {
@@ -85,6 +87,77 @@ internal static class IncidentJson
         writer.WriteEndArray();
         writer.WriteEndObject();
     });
+
+    private static void WriteSetAside(Utf8JsonWriter writer, IReadOnlyList<SetAsideEvent> setAside)
+    {
+        writer.WriteStartArray("setAside");
+        foreach (SetAsideEvent aside in setAside)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("source", aside.Source);
+            writer.WriteString("position", aside.Position);
+            writer.WriteString("reason", aside.Reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteAttribution(Utf8JsonWriter writer, IncidentAttribution attribution)
+    {
+        writer.WriteStartArray("containers");
+        foreach ((RunningContainer container, AttributionLevel level, bool certain) in attribution.Containers)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("level", $"A{(int)level}");
+            writer.WriteBoolean("certain", certain);
+            writer.WriteString("cluster", container.Cluster);
+            writer.WriteString("namespace", container.Namespace);
+            writer.WriteString("pod", container.Pod);
+            writer.WriteString("podUid", container.PodUid);
+            writer.WriteString("container", container.Container);
+            writer.WriteString("containerId", container.ContainerId);
+            writer.WriteString("image", container.Image);
+            writer.WriteString("digest", container.Digest);
+            WriteTexts(writer, "owners", container.Owners);
+            writer.WriteString("node", container.Node);
+            writer.WriteString("validFrom", IncidentTime.Format(container.ValidFrom));
+            writer.WriteString("validTo", IncidentTime.Format(container.ValidTo));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WriteTexts(writer, "digests", attribution.Digests);
+        WriteTexts(writer, "layers", attribution.Layers.Select(layer => layer.DiffId));
+        writer.WriteStartArray("origins");
+        foreach (ManifestOrigin origin in attribution.Origins)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", origin.File);
+            writer.WriteNumber("line", origin.Line ?? 1);
+            writer.WriteString("commit", origin.Commit);
+            writer.WriteString("pipeline", origin.Pipeline);
+            writer.WriteString("workload", $"{origin.Kind}/{origin.Workload}");
+            writer.WriteString("container", origin.Container);
+            writer.WriteString("image", origin.Image);
+            writer.WriteString("verdict", origin.Verdict);
+            writer.WriteString("at", IncidentTime.Format(origin.At));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
 
     private static void WriteFields(Utf8JsonWriter writer, Incident incident)
     {

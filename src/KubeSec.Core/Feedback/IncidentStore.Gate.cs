@@ -1,3 +1,4 @@
+using KubeSec.Feedback.Attribution;
 using KubeSec.Feedback.Judgement;
 using KubeSec.Feedback.Lifecycle;
 using KubeSec.Feedback.Storage;
@@ -17,7 +18,9 @@ public sealed partial class IncidentStore
     public Task<IReadOnlyList<FeedbackBlock>> JudgeAsync(IReadOnlyList<DeployedContainer> containers, Severity atLeast, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(containers);
-        return database.ReadAsync(connection => FeedbackJudge.JudgeAsync(connection, containers, atLeast, cancellationToken), cancellationToken);
+        return database.ReadAsync(
+            async connection => await FeedbackJudge.JudgeAsync(connection, await ArtifactTable.WithAliasesAsync(connection, containers, cancellationToken), atLeast, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Records one judgement of the gate; incidents whose controls every manifest shows in a passing run are mitigated by it.</summary>
@@ -30,7 +33,9 @@ public sealed partial class IncidentStore
             async (connection, transaction) =>
             {
                 await GateRunLog.AppendAsync(connection, transaction, run, at);
-                await GateRunEffects.ApplyAsync(connection, transaction, run, at);
+                await BindingTable.AppendAsync(connection, transaction, run, at);
+                await GateRunEffects.ApplyAsync(
+                    connection, transaction, run with { Containers = await ArtifactTable.WithAliasesAsync(connection, run.Containers, CancellationToken.None) }, at);
             },
             cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using KubeSec.Feedback.Attribution;
 using KubeSec.Feedback.Intake;
 using KubeSec.Feedback.Lifecycle;
 using KubeSec.Feedback.Observations;
@@ -150,7 +151,16 @@ public sealed partial class IncidentStore : IAsyncDisposable
         {
             long received = Now();
             await database.WriteAsync(
-                async (connection, transaction) => recorded = await ObservationLog.AppendAsync(connection, transaction, batch, received), cancellationToken);
+                async (connection, transaction) =>
+                {
+                    recorded = await ObservationLog.AppendAsync(connection, transaction, batch, received);
+                    InventoryFact[] artifacts = [.. batch.Where(entry => entry.Artifact is not null).Select(entry => new InventoryFact { Artifact = entry.Artifact })];
+                    if (artifacts.Length > 0)
+                    {
+                        await InventoryLog.AppendAsync(connection, transaction, artifacts, received);
+                    }
+                },
+                cancellationToken);
         }
 
         return recorded;

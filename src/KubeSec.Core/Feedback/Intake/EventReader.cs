@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Unicode;
+using KubeSec.Feedback.Attribution;
 using KubeSec.Feedback.Observations;
 using KubeSec.Feedback.Redaction;
 using KubeSec.Feedback.Sources;
@@ -84,10 +85,11 @@ internal static class EventReader
         List<ReadEvent> events = [];
         try
         {
+            ArtifactFact? artifact = (source as IArtifactSource)?.ReadArtifact(value);
             foreach (SourceEvent read in source.Read(value))
             {
                 events.Add(read.Observation is { } observation
-                    ? new ReadEvent(LogEntry.Of(observation, events.Count == 0 ? raw : null), null)
+                    ? new ReadEvent(LogEntry.Of(observation, events.Count == 0 ? raw : null) with { Artifact = events.Count == 0 ? artifact : null }, null)
                     : Refuse(input, position, read.Reason!));
             }
         }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using KubeSec.Feedback.Attribution;
 
 namespace KubeSec.Feedback.Observations;
 
@@ -12,6 +13,9 @@ namespace KubeSec.Feedback.Observations;
 /// <param name="Observation">The redacted observation.</param>
 internal sealed record LogEntry(string Key, string? IncidentId, byte[] Facts, byte[]? Raw, Observation Observation)
 {
+    /// <summary>What the report this entry opens says about the image itself; null where nothing.</summary>
+    public ArtifactFact? Artifact { get; init; }
+
     public static LogEntry Of(Observation observation, byte[]? raw)
     {
         Observation redacted = Redacted.Free(observation);

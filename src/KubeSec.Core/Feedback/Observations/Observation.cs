@@ -12,7 +12,8 @@ internal sealed record Observation
 {
     public required string Source { get; init; }
 
-    public required ObservationKind Kind { get; init; }
+    // Not required: the stored form leaves defaults out, and an alert is one.
+    public ObservationKind Kind { get; init; }
 
     public required string Rule { get; init; }
 

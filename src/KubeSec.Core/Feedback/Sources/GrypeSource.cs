@@ -1,10 +1,11 @@
 using System.Text.Json;
+using KubeSec.Feedback.Attribution;
 using KubeSec.Feedback.Observations;
 
 namespace KubeSec.Feedback.Sources;
 
 /// <summary>Grype's JSON report; <c>source</c> may be null, and then no image is named.</summary>
-internal sealed class GrypeSource : IEventSource
+internal sealed class GrypeSource : IEventSource, IArtifactSource
 {
     public string Name => "grype";
 
@@ -23,6 +24,15 @@ internal sealed class GrypeSource : IEventSource
             NativeId = image.ValueKind == JsonValueKind.String ? image.GetString() : null,
         }.WithImage(pulled ?? image.Text("userInput"), pulled is null ? image.Text("manifestDigest") : null);
         return ScanReport.Of(subject, root.Items("matches").Select(match => ReadMatch(subject, match)));
+    }
+
+    // Grype's layers name the uncompressed digests, as the engine's configuration does.
+    public ArtifactFact? ReadArtifact(JsonElement root)
+    {
+        JsonElement image = root.At("source", "target");
+        return ArtifactReading.Of(
+            [image.Text("imageID"), image.Text("manifestDigest"), .. image.Items("repoDigests").Select(item => item.GetString())],
+            image.Items("layers").Select(layer => new LayerFact(layer.Text("digest") ?? "", null)));
     }
 
     private static SourceEvent ReadMatch(Observation subject, JsonElement match)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeSec.Feedback.Attribution;
 using KubeSec.Feedback.Observations;
 
 namespace KubeSec.Feedback.Sources;
@@ -14,6 +15,13 @@ internal interface IEventSource
 
     /// <summary>The events of one value, in order; one that holds several (a list, a report) yields each.</summary>
     IEnumerable<SourceEvent> Read(JsonElement root);
+}
+
+/// <summary>A format whose reports also say what an image is made of and which digests name it.</summary>
+internal interface IArtifactSource
+{
+    /// <summary>The image a report is about; null where it names none.</summary>
+    ArtifactFact? ReadArtifact(JsonElement root);
 }
 
 /// <summary>An event understood, or the reason it was not.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeSec.Feedback.Attribution;
 using KubeSec.Feedback.Observations;
 
 namespace KubeSec.Feedback.Sources;
@@ -7,7 +8,7 @@ namespace KubeSec.Feedback.Sources;
 /// Trivy's JSON: version 2 reports, <c>trivy k8s</c> summaries, and the elements of the bare list it wrote before.
 /// Vulnerabilities, misconfigurations and secrets are findings.
 /// </summary>
-internal sealed class TrivySource : IEventSource
+internal sealed class TrivySource : IEventSource, IArtifactSource
 {
     public string Name => "trivy";
 
@@ -25,6 +26,16 @@ internal sealed class TrivySource : IEventSource
 
         Observation subject = Subject(root);
         return ScanReport.Of(subject, root.Has("Results") ? root.Items("Results").SelectMany(result => ReadResult(subject, result)) : ReadResult(subject, root));
+    }
+
+    public ArtifactFact? ReadArtifact(JsonElement root)
+    {
+        JsonElement image = root.At("Metadata");
+        // Layers carries the stored digests since version 0.57; DiffIDs alone the unpacked ones.
+        LayerFact[] layers = [.. image.Items("Layers").Select(layer => (DiffId: layer.Text("DiffID"), Digest: layer.Text("Digest"))).Where(layer => layer.DiffId is not null).Select(layer => new LayerFact(layer.DiffId!, layer.Digest))];
+        return ArtifactReading.Of(
+            [image.Text("ImageID"), .. image.Items("RepoDigests").Select(item => item.GetString())],
+            layers.Length > 0 ? layers : image.Items("DiffIDs").Select(item => new LayerFact(item.GetString() ?? "", null)));
     }
 
     private IEnumerable<SourceEvent> ReadCluster(JsonElement root)

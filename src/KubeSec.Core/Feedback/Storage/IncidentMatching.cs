@@ -1,4 +1,5 @@
 using System.Data.Common;
+using KubeSec.Feedback.Attribution;
 using KubeSec.Images;
 
 namespace KubeSec.Feedback.Storage;
@@ -9,8 +10,9 @@ internal static class IncidentMatching
     public static async Task<IReadOnlyList<IncidentMatch>> FindAsync(DbConnection connection, IncidentQuery query, CancellationToken cancellationToken)
     {
         var matches = new Dictionary<string, IncidentMatch>(StringComparer.Ordinal);
-        await ByImageAsync(connection, query, SubjectKind.Digest, MatchBasis.Digest, image => image.Digest?.ToString(), matches, cancellationToken);
-        await ByImageAsync(connection, query, SubjectKind.Image, MatchBasis.Image, image => image.Repository, matches, cancellationToken);
+        await ByImageAsync(connection, query, SubjectKind.Digest, MatchBasis.Digest, await ByDigestAsync(connection, query.Images, cancellationToken), matches, cancellationToken);
+        await ByImageAsync(
+            connection, query, SubjectKind.Image, MatchBasis.Image, query.Images.ToLookup(image => image.Repository, StringComparer.Ordinal), matches, cancellationToken);
         await ByWorkloadAsync(connection, query, matches, cancellationToken);
         List<IncidentMatch> found = [];
         foreach (IncidentMatch match in matches.Values.OrderByDescending(match => match.Incident.Severity).ThenBy(match => match.Incident.Id, StringComparer.Ordinal))
@@ -21,10 +23,21 @@ internal static class IncidentMatching
         return found;
     }
 
-    private static async Task ByImageAsync(
-        DbConnection connection, IncidentQuery query, SubjectKind kind, MatchBasis basis, Func<ImageReference, string?> value, Dictionary<string, IncidentMatch> matches, CancellationToken cancellationToken)
+    // A manifest pins an index, a runtime reports the platform's manifest or the configuration: any name of the same image ties.
+    private static async Task<ILookup<string, ImageReference>> ByDigestAsync(DbConnection connection, IReadOnlyList<ImageReference> images, CancellationToken cancellationToken)
     {
-        ILookup<string, ImageReference> images = query.Images.Where(image => value(image) is not null).ToLookup(image => value(image)!, StringComparer.Ordinal);
+        List<(string Digest, ImageReference Image)> named = [];
+        foreach (ImageReference image in images.Where(image => image.Digest is not null))
+        {
+            named.AddRange((await ArtifactTable.AliasesAsync(connection, image.Digest!.ToString(), cancellationToken)).Select(digest => (digest, image)));
+        }
+
+        return named.ToLookup(pair => pair.Digest, pair => pair.Image, StringComparer.Ordinal);
+    }
+
+    private static async Task ByImageAsync(
+        DbConnection connection, IncidentQuery query, SubjectKind kind, MatchBasis basis, ILookup<string, ImageReference> images, Dictionary<string, IncidentMatch> matches, CancellationToken cancellationToken)
+    {
         foreach ((Incident incident, string subject) in await IncidentTable.BySubjectAsync(connection, StoreCommands.Word(kind), [.. images.Select(group => group.Key)], query, cancellationToken))
         {
             // What a person did through the API server, or what happened on the node, says nothing about the image.

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using KubeSec.Feedback.Attribution;
 using KubeSec.Findings;
 
 namespace KubeSec.Feedback.Storage;
@@ -7,7 +8,10 @@ namespace KubeSec.Feedback.Storage;
 /// <summary>Reads incidents out of the state tables.</summary>
 internal static class IncidentTable
 {
-    private const string Columns = "i.id, i.kind, i.source, i.rule, i.severity, i.origin, i.attribution, i.state, i.count, i.first_seen, i.last_seen, i.message";
+    // The events alone say how surely they are tied; the inventory may say it surer.
+    private const string Level = "COALESCE((SELECT MIN(a.level) FROM attribution a WHERE a.incident = i.id AND a.level < i.attribution), i.attribution)";
+
+    public const string Columns = $"i.id, i.kind, i.source, i.rule, i.severity, i.origin, {Level}, i.state, i.count, i.first_seen, i.last_seen, i.message";
 
     /// <summary>The incidents that touch one of some subjects, each with the subject that tied it.</summary>
     public static async Task<List<(Incident Incident, string Subject)>> BySubjectAsync(
@@ -27,6 +31,7 @@ internal static class IncidentTable
             }
         }
 
+        found.AddRange(await JoinedSubjects.FindAsync(connection, kind, values, query, cancellationToken));
         return found;
     }
 
@@ -61,27 +66,27 @@ internal static class IncidentTable
     /// <summary>What an incident touched, in order.</summary>
     public static async Task<IReadOnlyList<IncidentSubject>> SubjectsAsync(DbConnection connection, string id, CancellationToken cancellationToken)
     {
-        List<IncidentSubject> subjects = [];
+        HashSet<IncidentSubject> subjects = [.. await JoinedSubjects.OfIncidentAsync(connection, id, cancellationToken)];
         using DbCommand command = connection.Command(
-            "SELECT kind, value FROM subject WHERE incident = @id AND kind <> @name ORDER BY kind, value", ("@id", id), ("@name", SubjectTable.WorkloadName));
+            "SELECT kind, value FROM subject WHERE incident = @id AND kind <> @name", ("@id", id), ("@name", SubjectTable.WorkloadName));
         using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             subjects.Add(new IncidentSubject(StoreCommands.FromWord<SubjectKind>(reader.GetString(0)), reader.GetString(1)));
         }
 
-        return subjects;
+        return [.. subjects.OrderBy(subject => StoreCommands.Word(subject.Kind), StringComparer.Ordinal).ThenBy(subject => subject.Value, StringComparer.Ordinal)];
     }
 
     // Numbers and words of enumerations alone: nothing of a caller's text gets into the statement.
-    private static string Filter(IncidentQuery query)
+    public static string Filter(IncidentQuery query)
     {
         string states = string.Join(", ", query.States.Select(state => $"'{StoreCommands.Word(state)}'"));
         string kinds = string.Join(", ", query.Kinds.Select(kind => ((int)kind).ToString(CultureInfo.InvariantCulture)));
         return string.Create(CultureInfo.InvariantCulture, $"i.severity >= {(int)query.AtLeast} AND i.state IN ({states}) AND i.kind IN ({kinds})");
     }
 
-    private static Incident Read(DbDataReader reader) => new()
+    public static Incident Read(DbDataReader reader) => new()
     {
         Id = reader.GetString(0),
         Kind = (IncidentKind)reader.GetInt64(1),

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using KubeSec.Feedback.Attribution;
 using KubeSec.Feedback.Lifecycle;
 using KubeSec.Feedback.Observations;
 
@@ -9,7 +10,7 @@ namespace KubeSec.Feedback.Storage;
 internal static class ObservationLog
 {
     private static readonly RowInsert Insert = new(
-        "observation", ["key", "source", "kind", "rule", "#observed_at", "#received_at", "incident", "pod", "facts", "raw"], "(key) DO NOTHING", returning: "key");
+        "observation", ["key", "source", "kind", "rule", "#observed_at", "#received_at", "incident", "place", "facts", "raw"], "(key) DO NOTHING", returning: "key");
 
     private static readonly RowInsert Upsert = new(
         "incident",
@@ -51,6 +52,7 @@ internal static class ObservationLog
             await TransitionLog.RecurAsync(connection, transaction, folds[settled], receivedAt);
         }
 
+        await AttributionTable.JoinAsync(connection, transaction, taken.Select(key => byKey[key]));
         return taken.Count;
     }
 
@@ -82,7 +84,7 @@ internal static class ObservationLog
     private static object?[] Row(LogEntry entry, long receivedAt) =>
     [
         entry.Key, entry.Observation.Source, StoreCommands.Word(entry.Observation.Kind), entry.Observation.Rule, entry.Observation.At, receivedAt, entry.IncidentId,
-        entry.Observation.Pod is null || entry.Observation.OnHost ? null : $"{entry.Observation.Namespace}/{entry.Observation.Pod}",
+        AttributionTable.PlaceOf(entry.Observation),
         Encoding.UTF8.GetString(entry.Facts), entry.Raw is null ? null : Encoding.UTF8.GetString(entry.Raw),
     ];
 

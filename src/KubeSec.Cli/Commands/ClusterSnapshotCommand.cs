@@ -1,0 +1,72 @@
+using System.CommandLine;
+using KubeSec.Cli.Incidents;
+using KubeSec.Feedback;
+
+namespace KubeSec.Cli.Commands;
+
+/// <summary><c>kubesec cluster snapshot</c>: one listing of a cluster's pods into the inventory.</summary>
+internal static class ClusterSnapshotCommand
+{
+    public static Command Create()
+    {
+        var from = new Option<string[]>("--from") { Description = "Files of 'kubectl get pods,replicasets,jobs -A -o json'; - reads standard input", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true };
+        var name = new Option<string>("--name") { Description = "The cluster's name, as sensors report it", HelpName = "CLUSTER", DefaultValueFactory = _ => "" };
+        var at = new Option<DateTimeOffset?>("--at") { Description = "When the listing was taken [default: the file's last change]", HelpName = "TIME" };
+        var whole = new Option<string?>("--whole") { Description = "The listing is the whole of a namespace, or of the cluster (all): pods missing from it are gone", HelpName = "all|NAMESPACE" };
+        var store = new StoreArguments();
+        var command = new Command("snapshot", "Record which pods ran which images, from a listing") { from, name, at, whole, store.Location, store.Format };
+        from.Validators.Add(result =>
+        {
+            foreach (string file in (result.GetValueOrDefault<string[]>() ?? []).Where(file => file != "-" && !File.Exists(file)))
+            {
+                result.AddError($"{file}: no such file");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => store.UseAsync(
+            parsed,
+            create: true,
+            async (incidents, json) =>
+            {
+                var options = new SnapshotOptions
+                {
+                    Cluster = parsed.GetRequiredValue(name),
+                    At = parsed.GetValue(at) is { } time ? (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * 100 : null,
+                    Whole = parsed.GetValue(whole) is { } scope ? (scope == "all" ? "" : scope) : null,
+                };
+                SnapshotResult result = SnapshotResult.Nothing;
+                foreach (string file in parsed.GetRequiredValue(from))
+                {
+                    result += file == "-" ? await ReadInputAsync(incidents, options, cancellationToken) : await incidents.RecordSnapshotFileAsync(file, options, cancellationToken);
+                }
+
+                return Say(result, json);
+            },
+            cancellationToken));
+        return command;
+    }
+
+    /// <summary>Prints a result; a listing of which something could not be read is undecided.</summary>
+    internal static int Say(SnapshotResult result, bool json)
+    {
+        if (json)
+        {
+            IncidentJson.Write(result, Console.Out);
+        }
+        else
+        {
+            IncidentText.Write(result, Console.Out);
+        }
+
+        return result.SetAside.Count > 0 || result.Pods + result.Others == 0 ? ExitCode.Undecided : ExitCode.Pass;
+    }
+
+    // A pipe cannot be read twice, and a file of it would keep the pods' secrets on the disk.
+    private static async Task<SnapshotResult> ReadInputAsync(IncidentStore store, SnapshotOptions options, CancellationToken cancellationToken)
+    {
+        using Stream input = Console.OpenStandardInput();
+        using var copy = new MemoryStream();
+        await input.CopyToAsync(copy, cancellationToken);
+        copy.Position = 0;
+        return await store.RecordSnapshotAsync(copy, "-", options, cancellationToken);
+    }
+}
