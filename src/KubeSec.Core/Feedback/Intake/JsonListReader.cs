@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace KubeSec.Feedback.Intake;
@@ -19,6 +20,7 @@ internal sealed class JsonListReader(Stream stream)
     /// <summary>An object in etcd is at most 1.5 MiB; a list's rest (metadata) is small.</summary>
     public const int MaximumObject = 16 * 1024 * 1024;
 
+    private static readonly SearchValues<byte> AfterScalar = SearchValues.Create(",}] \n\r\t"u8);
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 128 };
 
     private byte[] buffer = new byte[64 * 1024];
@@ -205,7 +207,7 @@ internal sealed class JsonListReader(Stream stream)
             ReadOnlySpan<byte> bytes = buffer.AsSpan(start + offset, end - start - offset);
             if (bytes.Length > 0 && bytes[0] is not ((byte)'{' or (byte)'[' or (byte)'"'))
             {
-                int scalar = bytes.IndexOfAny(",}] \n\r\t"u8);
+                int scalar = bytes.IndexOfAny(AfterScalar);
                 if (scalar >= 0)
                 {
                     return offset + scalar;
