@@ -6,6 +6,12 @@ public sealed record BundleVerificationResult
     /// <summary>Why the signature does not count; null when everything held.</summary>
     public Refusal? Refusal { get; init; }
 
+    /// <summary>Whether the refusal may not be the last word: what the check needs was not at hand. Undecided is never verified.</summary>
+    public bool IsUndecided { get; init; }
+
+    /// <summary>Checks that did not hold and that the policy only wants told.</summary>
+    public IReadOnlyList<Refusal> Logged { get; init; } = [];
+
     /// <summary>Whether every check held.</summary>
     public bool IsVerified => Refusal is null;
 
@@ -31,7 +37,7 @@ public sealed record BundleVerificationResult
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = SignedClaims.NoAnnotations;
 }
 
-/// <summary>The groups of checks, in the order they are made.</summary>
+/// <summary>The groups of checks that signatures of one form or another go through.</summary>
 public enum VerificationCheck
 {
     /// <summary>The material has the documented form.</summary>
@@ -63,6 +69,12 @@ public enum VerificationCheck
 
     /// <summary>What was signed is about this artifact.</summary>
     Artifact,
+
+    /// <summary>The signature has not expired in its signer's own words.</summary>
+    Expiry,
+
+    /// <summary>No certificate of the chain is revoked.</summary>
+    Revocation,
 }
 
 /// <summary>A time that a trusted party has signed for.</summary>
@@ -78,6 +90,9 @@ public enum TimeSource
 
     /// <summary>An RFC 3161 time stamp authority.</summary>
     TimestampAuthority,
+
+    /// <summary>A Notary Project authority that signs for others and states the time itself.</summary>
+    SigningAuthority,
 }
 
 /// <summary>An entry in a transparency log.</summary>

@@ -77,9 +77,9 @@ internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider cloc
     {
         SignatureDiscovery discovery = new(store, policy.SignatureRepository ?? image, manifest.Descriptor.Digest);
         DiscoveredSignatures found = await discovery.FindAsync(policy.Places, policy.Attestations.Count > 0, cancellationToken);
-        SignedArtifact artifact = SignedArtifact.FromContent(manifest.Content);
+        SignedImage signed = new(image, manifest);
         TrustRoot root = policy.TrustRoot ?? trustRoot.Value;
-        VerifiedCandidate[] candidates = [.. found.Candidates.Select(candidate => verifier.Verify(candidate, artifact, policy.Signers, root))];
+        VerifiedCandidate[] candidates = [.. found.Candidates.Select(candidate => verifier.Verify(candidate, signed, policy.Signers, root))];
         return new PolicyEvaluation(policy, candidates, clock.GetUtcNow()).Judge(found.Failures);
     }
 

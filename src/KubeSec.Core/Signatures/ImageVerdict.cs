@@ -42,9 +42,10 @@ public sealed record ImageVerdict
     /// <summary>The images of an index, where a policy asks for each; empty otherwise.</summary>
     public IReadOnlyList<ImageVerdict> Platforms { get; init; } = [];
 
-    /// <summary>What does not decide and should be known: policies that only warn.</summary>
+    /// <summary>What does not decide and should be known: policies that only warn, and what a signer's level only wants told.</summary>
     public IEnumerable<Refusal> Warnings => Policies
-        .Where(policy => policy is { Mode: SignaturePolicyMode.Warn, Reason: not null }).Select(policy => policy.Reason!);
+        .Where(policy => policy is { Mode: SignaturePolicyMode.Warn, Reason: not null }).Select(policy => policy.Reason!)
+        .Concat(Policies.SelectMany(policy => policy.Logged)).Distinct();
 }
 
 /// <summary>What one policy came to for one image.</summary>
@@ -70,6 +71,9 @@ public sealed record PolicyTrace
 
     /// <summary>What could not be looked at.</summary>
     public IReadOnlyList<Refusal> NotLookedAt { get; init; } = [];
+
+    /// <summary>What did not hold of signatures that count, and is only to be told.</summary>
+    public IReadOnlyList<Refusal> Logged { get; init; } = [];
 }
 
 /// <summary>What became of one candidate signature.</summary>
@@ -89,6 +93,9 @@ public sealed record SignatureTrace
 
     /// <summary>The first check that did not hold; null when the signature counts.</summary>
     public Refusal? Refusal { get; init; }
+
+    /// <summary>Checks that did not hold and are only to be told.</summary>
+    public IReadOnlyList<Refusal> Logged { get; init; } = [];
 
     /// <summary>The signers of the policy it stands for; empty when it does not count.</summary>
     public IReadOnlyList<string> Signers { get; init; } = [];

@@ -44,6 +44,7 @@ public static class ImageVerdictWriter
         WriteTexts(json, "signers", policy.Signers);
         WriteList(json, "signatures", policy.Signatures, Write);
         WriteList(json, "notLookedAt", policy.NotLookedAt, Write);
+        WriteList(json, "logged", policy.Logged, Write);
     }
 
     private static void Write(Utf8JsonWriter json, SignatureTrace signature)
@@ -53,6 +54,7 @@ public static class ImageVerdictWriter
         json.WriteString("digest", signature.Digest.ToString());
         WriteTexts(json, "held", signature.Held.Select(Word));
         Write(json, "refusal", signature.Refusal);
+        WriteList(json, "logged", signature.Logged, Write);
         WriteTexts(json, "signers", signature.Signers);
         json.WriteString("key", signature.Key);
         json.WriteString("predicateType", signature.PredicateType);

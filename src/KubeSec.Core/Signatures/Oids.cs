@@ -34,8 +34,25 @@ internal static class Oids
     public const string EmbeddedSctList = "1.3.6.1.4.1.11129.2.4.2";
     public const string CommonName = "2.5.4.3";
 
+    // Revocation: RFC 5280 sections 4.2.1.13, 4.2.2.1, 5.2 and 5.3, RFC 6960 section 4.2.2.2.1.
+    public const string CrlNumber = "2.5.29.20";
+    public const string CrlReason = "2.5.29.21";
+    public const string InvalidityDate = "2.5.29.24";
+    public const string DeltaCrlIndicator = "2.5.29.27";
+    public const string IssuingDistributionPoint = "2.5.29.28";
+    public const string CrlDistributionPoints = "2.5.29.31";
+    public const string FreshestCrl = "2.5.29.46";
+    public const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
+    public const string OcspNoCheck = "1.3.6.1.5.5.7.48.1.5";
+
+    // Extended key usages: RFC 5280 section 4.2.1.12, RFC 6960 section 4.2.2.2.
+    public const string AnyUsage = "2.5.29.37.0";
+    public const string ServerAuthUsage = "1.3.6.1.5.5.7.3.1";
+    public const string ClientAuthUsage = "1.3.6.1.5.5.7.3.2";
     public const string CodeSigningUsage = "1.3.6.1.5.5.7.3.3";
+    public const string EmailProtectionUsage = "1.3.6.1.5.5.7.3.4";
     public const string TimeStampingUsage = "1.3.6.1.5.5.7.3.8";
+    public const string OcspSigningUsage = "1.3.6.1.5.5.7.3.9";
 
     // CMS and time stamps: RFC 5652, RFC 3161, RFC 5816.
     public const string SignedData = "1.2.840.113549.1.7.2";

@@ -118,7 +118,8 @@ internal sealed class SignatureVerification(
                 ReasonCodes.TimestampDuplicate,
                 "a time stamp is there twice");
             seen.Add(token);
-            AddTime(TimestampVerifier.Verify(token, material.Signature, root.TimestampAuthorities), TimeSource.TimestampAuthority);
+            TimestampVerifier.Verify(token, material.Signature, root.TimestampAuthorities);
+            AddTime(token.Time, TimeSource.TimestampAuthority);
         }
 
         RefusedException.Unless(

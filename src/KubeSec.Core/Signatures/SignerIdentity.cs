@@ -6,7 +6,8 @@ namespace KubeSec.Signatures;
 /// <param name="Issuer">Who vouched for the subject, such as <c>https://token.actions.githubusercontent.com</c>; null outside Fulcio.</param>
 /// <param name="Claims">
 /// Fulcio's further claims by name, such as <c>sourceRepositoryUri</c>, <c>buildConfigUri</c> or <c>runnerEnvironment</c>
-/// (sigstore/fulcio docs/oid-info.md, in camel case), in ordinal order.
+/// (sigstore/fulcio docs/oid-info.md, in camel case), in ordinal order; of a Notary Project signer the <c>signingScheme</c> and
+/// the fingerprints of <c>certificate</c> and <c>root</c>.
 /// </param>
 public sealed record SignerIdentity(string? Subject, SubjectKind SubjectKind, string? Issuer, IReadOnlyDictionary<string, string> Claims)
 {
@@ -34,4 +35,7 @@ public enum SubjectKind
 
     /// <summary>The subject's common name, where the certificate has no alternative name.</summary>
     CommonName,
+
+    /// <summary>The whole subject, as the Notary Project knows its signers.</summary>
+    DistinguishedName,
 }

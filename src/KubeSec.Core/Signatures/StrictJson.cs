@@ -122,6 +122,31 @@ internal readonly struct StrictJson
         return items;
     }
 
+    /// <summary>The names of all fields.</summary>
+    public IReadOnlyList<string> Names() => [.. _element.EnumerateObject().Select(property => property.Name)];
+
+    /// <summary>A whole number written as one, never as a string.</summary>
+    public long Number(string name)
+    {
+        var value = 0L;
+        RefusedException.Unless(
+            Find(name) is { ValueKind: JsonValueKind.Number } element && element.TryGetInt64(out value), _reason, $"{Path(name)} must be a whole number");
+        return value;
+    }
+
+    /// <summary>The strings of an array; an absent one is empty.</summary>
+    public List<string> Texts(string name, int max)
+    {
+        var items = new List<string>();
+        foreach (var (element, path) in Elements(name, max))
+        {
+            RefusedException.Unless(element.ValueKind == JsonValueKind.String, _reason, $"{path} must be a string");
+            items.Add(element.GetString()!);
+        }
+
+        return items;
+    }
+
     /// <summary>All fields of an open object whose values are strings, by name.</summary>
     public IReadOnlyDictionary<string, string> Strings()
     {

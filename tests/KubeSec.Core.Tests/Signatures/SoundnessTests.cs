@@ -19,7 +19,7 @@ public sealed class SoundnessTests
         Assert.Equal(MintedAuthority.Identity, result.Identity!.Subject);
         Assert.Equal([TimeSource.TransparencyLog, TimeSource.TimestampAuthority], result.Times.Select(time => time.Source));
         Assert.Equal("rekor.minted.example", Assert.Single(result.Logs).Log);
-        Assert.Equal(Enum.GetValues<VerificationCheck>(), result.Held);
+        Assert.Equal(Enum.GetValues<VerificationCheck>().Except([VerificationCheck.Expiry, VerificationCheck.Revocation]), result.Held);
     }
 
     [Theory]

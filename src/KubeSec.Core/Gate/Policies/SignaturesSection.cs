@@ -96,14 +96,20 @@ internal sealed class SignaturesSection(string folder)
 
     private SignerPolicy? ReadSigner(PolicyNode signer)
     {
-        signer.Allow("name", "keyless", "key", "acceptUnloggedUnsafe");
-        if (signer["keyless"].Exists == signer["key"].Exists)
+        signer.Allow("name", "keyless", "key", "acceptUnloggedUnsafe", "notation");
+        PolicyNode[] known = [.. new[] { signer["key"], signer["keyless"], signer["notation"] }.Where(way => way.Exists)];
+        if (known is not [var way])
         {
-            signer.Report("a signer is known either by 'key' or by 'keyless', never by both: which of the two signed would be left open");
+            signer.Report("a signer is known either by 'key' or by 'keyless' or by 'notation', never by two: which of them signed would be left open");
             return null;
         }
 
-        SignerPolicy? read = signer["key"].Exists ? ReadKey(signer) : ReadIdentity(signer["keyless"]);
+        SignerPolicy? read = way.Key switch
+        {
+            "key" => ReadKey(signer),
+            "keyless" => ReadIdentity(way),
+            _ => new NotationSection(ReadFile).Read(way),
+        };
         return signer["name"].Text() is { } name ? read is null ? null : read with { Name = name } : read;
     }
 

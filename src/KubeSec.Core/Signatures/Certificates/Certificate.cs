@@ -109,16 +109,11 @@ internal sealed class Certificate
 
     private static ValidityPeriod ReadValidity(AsnReader validity)
     {
-        var start = ReadTime(validity);
-        var end = ReadTime(validity);
+        var start = AsnTime.Read(validity);
+        var end = AsnTime.Read(validity);
         validity.ThrowIfNotEmpty();
         return new ValidityPeriod(start, end);
     }
-
-    private static DateTimeOffset ReadTime(AsnReader validity) =>
-        validity.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime)
-            ? validity.ReadUtcTime()
-            : validity.ReadGeneralizedTime();
 
     private static List<CertificateExtension> ReadExtensions(AsnReader fields)
     {

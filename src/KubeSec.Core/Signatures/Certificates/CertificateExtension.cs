@@ -17,5 +17,31 @@ internal sealed record CertificateExtension(string Oid, bool IsCritical, ReadOnl
         return new CertificateExtension(oid, critical, value);
     }
 
+    /// <summary>The extensions of a list that is wrapped once more, as those of revocation data are.</summary>
+    public static List<CertificateExtension> ReadList(AsnReader wrapper)
+    {
+        var list = wrapper.ReadSequence();
+        wrapper.ThrowIfNotEmpty();
+        return ReadItems(list);
+    }
+
+    /// <summary>Every extension of a list; one that is there twice would have two meanings.</summary>
+    public static List<CertificateExtension> ReadItems(AsnReader list)
+    {
+        var extensions = new List<CertificateExtension>();
+        while (list.HasData)
+        {
+            var extension = Read(list.ReadSequence());
+            if (extensions.Exists(seen => seen.Oid == extension.Oid))
+            {
+                throw new AsnContentException($"extension {extension.Oid} is there twice");
+            }
+
+            extensions.Add(extension);
+        }
+
+        return extensions;
+    }
+
     public AsnReader Reader() => new(Value, AsnEncodingRules.DER);
 }

@@ -8,6 +8,9 @@ namespace KubeSec.Signatures;
 /// <param name="Authority">The trusted authority it leads to.</param>
 internal sealed record CertificatePath(Certificate Leaf, Certificate Issuer, CertificateAuthority Authority)
 {
+    /// <summary>Every certificate of the way, from the leaf to the anchor.</summary>
+    public required IReadOnlyList<Certificate> Certificates { get; init; }
+
     private const int MaxLength = 8;
 
     /// <summary>Finds the way, or says why there is none.</summary>
@@ -35,7 +38,7 @@ internal sealed record CertificatePath(Certificate Leaf, Certificate Issuer, Cer
     {
         RequireValid(leaf, time, purpose);
         CertificateUsage.RequireLeaf(leaf, purpose.ExtendedKeyUsage, purpose.UsageStandsAlone);
-        Certificate? issuer = null;
+        var certificates = new List<Certificate> { leaf };
         var current = leaf;
         for (var authoritiesBelow = 0; authoritiesBelow < MaxLength; authoritiesBelow++)
         {
@@ -43,12 +46,12 @@ internal sealed record CertificatePath(Certificate Leaf, Certificate Issuer, Cer
                 ?? throw new RefusedException(purpose.UntrustedReason, "the certificate chain does not lead to an authority of the trust root");
             RequireValid(next, time, purpose);
             CertificateUsage.RequireAuthority(next, purpose.ExtendedKeyUsage, authoritiesBelow);
-            issuer ??= next;
+            certificates.Add(next);
             if (next.SameAs(authority.Anchor))
             {
                 RefusedException.Unless(
                     !next.IsSelfIssued || authority.HasSigned(next, next), purpose.UntrustedReason, "the trust anchor's own signature is invalid");
-                return new CertificatePath(leaf, issuer, authority);
+                return new CertificatePath(leaf, certificates[1], authority) { Certificates = certificates };
             }
 
             current = next;

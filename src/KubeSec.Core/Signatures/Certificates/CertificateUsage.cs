@@ -19,7 +19,7 @@ internal static class CertificateUsage
         RequireUnderstood(leaf);
         RefusedException.Unless(!IsAuthority(leaf, out _), ReasonCodes.CertificateUsageWrong, "the signing certificate is a certificate authority's");
         RefusedException.Unless(
-            HasKeyUsage(leaf, KeyUsageBit.DigitalSignature), ReasonCodes.CertificateUsageWrong, "the signing certificate's key usage is not digitalSignature");
+            KeyUsagesOf(leaf).HasFlag(KeyUsages.DigitalSignature), ReasonCodes.CertificateUsageWrong, "the signing certificate's key usage is not digitalSignature");
         var extension = leaf.Extension(Oids.ExtendedKeyUsage);
         var usages = extension is null ? [] : ReadUsages(extension);
         RefusedException.Unless(
@@ -39,7 +39,7 @@ internal static class CertificateUsage
         RefusedException.Unless(
             pathLength is null || authoritiesBelow <= pathLength, ReasonCodes.CertificateUsageWrong, "the chain is longer than one of its authorities allows");
         RefusedException.Unless(
-            HasKeyUsage(authority, KeyUsageBit.KeyCertSign), ReasonCodes.CertificateUsageWrong, "an authority in the chain may not sign certificates");
+            KeyUsagesOf(authority).HasFlag(KeyUsages.KeyCertSign), ReasonCodes.CertificateUsageWrong, "an authority in the chain may not sign certificates");
         if (authority.Extension(Oids.ExtendedKeyUsage) is { } extension)
         {
             RefusedException.Unless(
@@ -77,20 +77,21 @@ internal static class CertificateUsage
         }
     }
 
-    private static bool HasKeyUsage(Certificate certificate, KeyUsageBit bit)
+    /// <summary>What the certificate's key may be used for; nothing where it does not say.</summary>
+    public static KeyUsages KeyUsagesOf(Certificate certificate)
     {
         if (certificate.Extension(Oids.KeyUsage) is not { } extension)
         {
-            return false;
+            return KeyUsages.None;
         }
 
         var outer = extension.Reader();
-        var bits = outer.ReadBitString(out _);
+        var usages = outer.ReadNamedBitListValue<KeyUsages>();
         outer.ThrowIfNotEmpty();
-        return bits.Length > 0 && (bits[0] & (0x80 >> (int)bit)) != 0;
+        return usages;
     }
 
-    private static List<string> ReadUsages(CertificateExtension extension)
+    public static List<string> ReadUsages(CertificateExtension extension)
     {
         var outer = extension.Reader();
         var list = outer.ReadSequence();
@@ -103,11 +104,20 @@ internal static class CertificateUsage
 
         return usages;
     }
+}
 
-    /// <summary>Positions in the KeyUsage bit string (RFC 5280 section 4.2.1.3).</summary>
-    private enum KeyUsageBit
-    {
-        DigitalSignature = 0,
-        KeyCertSign = 5,
-    }
+/// <summary>The bits of KeyUsage (RFC 5280 section 4.2.1.3), in their order.</summary>
+[Flags]
+internal enum KeyUsages
+{
+    None = 0,
+    DigitalSignature = 1 << 0,
+    NonRepudiation = 1 << 1,
+    KeyEncipherment = 1 << 2,
+    DataEncipherment = 1 << 3,
+    KeyAgreement = 1 << 4,
+    KeyCertSign = 1 << 5,
+    CrlSign = 1 << 6,
+    EncipherOnly = 1 << 7,
+    DecipherOnly = 1 << 8,
 }

@@ -114,6 +114,13 @@ internal sealed class SignatureDiscovery(IManifestStore store, ImageReference re
     private async Task LayersAsync(OciManifest manifest, string place, CancellationToken cancellationToken)
     {
         IReadOnlyList<OciDescriptor> layers = manifest.Document.Layers ?? [];
+        if (NotationManifest.IsOne(manifest) && layers.Count != 1)
+        {
+            // Refused when it is verified: which of its layers would be the signature is left open.
+            candidates.Add(new SignatureCandidate(SignatureFormat.Notation, place, manifest.Descriptor, manifest.Content, manifest));
+            return;
+        }
+
         for (int number = 0; number < layers.Count; number++)
         {
             if (SignatureMediaTypes.FormatOf(layers[number].MediaType) is not { } format)
@@ -130,7 +137,7 @@ internal sealed class SignatureDiscovery(IManifestStore store, ImageReference re
             Lookup<byte[]> blob = await store.GetBlobAsync(repository, layers[number], cancellationToken);
             if (blob.Found)
             {
-                candidates.Add(new SignatureCandidate(format, layers.Count == 1 ? place : $"{place}, layer {number}", layers[number], blob.Value));
+                candidates.Add(new SignatureCandidate(format, layers.Count == 1 ? place : $"{place}, layer {number}", layers[number], blob.Value, manifest));
             }
             else
             {

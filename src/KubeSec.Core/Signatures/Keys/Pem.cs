@@ -38,6 +38,15 @@ internal static class Pem
         return certificates;
     }
 
+    /// <summary>The certificates of a file, whose content is PEM or one certificate in DER.</summary>
+    public static IReadOnlyList<Certificate> ReadCertificatesOrDer(ReadOnlyMemory<byte> content) =>
+        content.Span is [0x30, ..] ? [Certificate.Read(content.ToArray())] : ReadCertificates(System.Text.Encoding.UTF8.GetString(content.Span));
+
+    /// <summary>The content of the one block of a text, which must be of this kind.</summary>
+    public static byte[] ReadOne(string text, string label) =>
+        Blocks(text) is [var block] && block.Label == label
+            ? block.Der : throw new RefusedException(ReasonCodes.KeyInvalid, $"one PEM block '{label}' is expected");
+
     /// <summary>Puts a bare RSAPublicKey (RFC 8017 appendix A.1.1) into the SubjectPublicKeyInfo every other key comes in.</summary>
     public static byte[] WrapRsaKey(ReadOnlySpan<byte> rsaPublicKey)
     {

@@ -13,13 +13,14 @@ internal sealed class CandidateVerifier(TimeProvider clock)
     /// <summary>Verifies one candidate.</summary>
     /// <returns>What was proven and which of the signers it stands for, or the refusal of the signer that came furthest.</returns>
     public VerifiedCandidate Verify(
+        SignatureCandidate candidate, SignedImage image, IReadOnlyList<SignerPolicy> signers, TrustRoot root) =>
+        candidate.Format == SignatureFormat.Notation
+            ? VerifyNotation(candidate, image, [.. signers.OfType<NotationSigner>()])
+            : VerifySigstore(candidate, image.Artifact, signers, root);
+
+    private VerifiedCandidate VerifySigstore(
         SignatureCandidate candidate, SignedArtifact image, IReadOnlyList<SignerPolicy> signers, TrustRoot root)
     {
-        if (candidate.Format == SignatureFormat.Notation)
-        {
-            return Unsupported(candidate);
-        }
-
         TrustedIdentity[] identities = [.. signers.OfType<TrustedIdentity>()];
         BundleVerificationResult? furthest = null;
         if (identities.Length > 0)
@@ -40,7 +41,22 @@ internal sealed class CandidateVerifier(TimeProvider clock)
             furthest = furthest is null || result.IsVerified || result.Held.Count > furthest.Held.Count ? result : furthest;
         }
 
-        return new VerifiedCandidate(candidate, furthest!, accepted);
+        return furthest is null ? Unsupported(candidate) : new VerifiedCandidate(candidate, furthest, accepted);
+    }
+
+    private VerifiedCandidate VerifyNotation(SignatureCandidate candidate, SignedImage image, NotationSigner[] signers)
+    {
+        (NotationSigner Signer, BundleVerificationResult Result)[] results =
+            [.. signers.Select(signer => (signer, new NotationVerification(signer, image, clock.GetUtcNow()).Run(candidate)))];
+        BundleVerificationResult? furthest = results
+            .OrderByDescending(entry => entry.Result.IsVerified).ThenByDescending(entry => entry.Result.IsUndecided).ThenByDescending(entry => entry.Result.Held.Count)
+            .FirstOrDefault().Result;
+        return furthest is null
+            ? Unsupported(candidate)
+            : new VerifiedCandidate(
+                candidate,
+                furthest,
+                [.. results.Where(entry => entry.Result.IsVerified || (furthest.IsUndecided && entry.Result.IsUndecided)).Select(entry => entry.Signer)]);
     }
 
     private BundleVerificationResult Verify(SignatureCandidate candidate, SignedArtifact image, ExpectedSigner signer, TrustRoot root, bool unlogged) =>
@@ -76,7 +92,8 @@ internal sealed record VerifiedCandidate(SignatureCandidate Candidate, BundleVer
     public bool IsSignature => PredicateType is null or ImageSignature;
 
     /// <summary>Who signed, as one text that two signatures of the same signer share.</summary>
-    public string Witness => Result.Identity is { } identity ? $"{identity.Issuer}\n{identity.Subject}" : Result.Key!.Fingerprint;
+    public string Witness => Result.Identity is { } identity
+        ? $"{identity.Issuer ?? identity.Claims.GetValueOrDefault(NotationVerification.RootClaim)}\n{identity.Subject}" : Result.Key!.Fingerprint;
 
     public SignatureTrace Trace(Refusal? refusal) => new()
     {
@@ -85,6 +102,7 @@ internal sealed record VerifiedCandidate(SignatureCandidate Candidate, BundleVer
         Digest = Candidate.Layer.Digest,
         Held = Result.Held,
         Refusal = refusal,
+        Logged = Result.Logged,
         Signers = refusal is null ? [.. Signers.Select(signer => signer.Name)] : [],
         Identity = Result.Identity,
         Key = Result.Identity is null ? Result.Key?.ToString() : null,

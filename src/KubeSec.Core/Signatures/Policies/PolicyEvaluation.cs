@@ -13,15 +13,17 @@ internal sealed class PolicyEvaluation(SignaturePolicy policy, IReadOnlyList<Ver
         VerifiedCandidate[] counted = [.. judged.Where(entry => entry.Refusal is null).Select(entry => entry.Candidate)];
         Refusal[] notLookedAt = [.. failures.Select(failure => new Refusal(CodeOf(failure), failure.Message)).Distinct()];
         Refusal? broken = SignatureProblem(counted, judged) ?? AttestationProblem(counted);
+        Refusal? open = broken is null ? null : StillOpen(judged);
         return new PolicyTrace
         {
             Images = [.. policy.Images.Select(glob => glob.Text)],
             Mode = policy.Mode,
-            Outcome = notLookedAt.Length > 0 ? ImageOutcome.Undecided : broken is null ? ImageOutcome.Pass : ImageOutcome.Fail,
-            Reason = notLookedAt.Length > 0 ? notLookedAt[0] : broken,
+            Outcome = notLookedAt.Length > 0 || open is not null ? ImageOutcome.Undecided : broken is null ? ImageOutcome.Pass : ImageOutcome.Fail,
+            Reason = notLookedAt.Length > 0 ? notLookedAt[0] : open ?? broken,
             Signers = [.. policy.Signers.Where(signer => counted.Any(candidate => candidate.Signers.Contains(signer))).Select(signer => signer.Name)],
             Signatures = [.. judged.Select(entry => entry.Candidate.Trace(entry.Refusal))],
             NotLookedAt = notLookedAt,
+            Logged = [.. counted.SelectMany(candidate => candidate.Result.Logged).Distinct()],
         };
     }
 
@@ -52,6 +54,17 @@ internal sealed class PolicyEvaluation(SignaturePolicy policy, IReadOnlyList<Ver
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Why the policy may hold after all: it would if the candidates counted whose last check lacked what it needs.
+    /// </summary>
+    private Refusal? StillOpen((VerifiedCandidate Candidate, Refusal? Refusal)[] judged)
+    {
+        VerifiedCandidate[] possible = [.. judged.Where(entry => entry.Refusal is null || entry.Candidate.Result.IsUndecided).Select(entry => entry.Candidate)];
+        return (SignatureProblem(possible, judged) ?? AttestationProblem(possible)) is null
+            ? judged.First(entry => entry.Candidate.Result.IsUndecided).Refusal
+            : null;
     }
 
     private Refusal? SignatureProblem(VerifiedCandidate[] counted, (VerifiedCandidate Candidate, Refusal? Refusal)[] judged)

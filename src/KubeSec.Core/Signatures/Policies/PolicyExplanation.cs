@@ -21,7 +21,7 @@ public static class PolicyExplanation
             .. policy.Attestations.SelectMany(Statement),
             .. policy.EachPlatform ? ["each platform of an index must satisfy this too"] : Array.Empty<string>(),
             $"looked for: {string.Join(" and ", policy.Places.Select(Place))} {(policy.SignatureRepository is { } other ? $"in {other.Repository}" : "beside the image")}",
-            $"believed: {(policy.TrustRoot is null ? "the public-good trust root, unless another is given" : "the policy's own trust root")}",
+            $"believed: {(policy.Signers.All(signer => signer is NotationSigner) ? "the signers' own roots" : policy.TrustRoot is null ? "the public-good trust root, unless another is given" : "the policy's own trust root")}",
         ];
     }
 

@@ -62,6 +62,7 @@ public sealed record SignaturePolicy
         Demand(RequireSignature || Attestations.Count > 0, "a signature policy demands neither a signature nor an attestation");
         Demand(Places.Count > 0, "a signature policy names no place to look for signatures");
         Demand(Annotations.Keys.All(name => name.Length > 0), "a signature policy demands an annotation without a name");
+        problems.AddRange(Signers.SelectMany(signer => signer.Problems()));
         return problems;
     }
 }

@@ -1,6 +1,9 @@
 namespace KubeSec.Signatures;
 
-/// <summary>One signer that a policy believes: the holder of a key, or someone an identity provider vouches for. Never both.</summary>
+/// <summary>
+/// One signer that a policy believes: the holder of a key, someone an identity provider vouches for, or the holder of a
+/// certificate that leads to a pinned root. Never two of these.
+/// </summary>
 public abstract record SignerPolicy
 {
     private protected SignerPolicy()
@@ -18,6 +21,9 @@ public abstract record SignerPolicy
 
     /// <summary>What the signer is known by, one line for each thing that must hold.</summary>
     internal virtual IEnumerable<string> Demands => [DefaultName];
+
+    /// <summary>Everything that is wrong with what it says; empty when it can be held.</summary>
+    internal virtual IEnumerable<string> Problems() => [];
 }
 
 /// <summary>The holder of a key.</summary>

@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using Org.BouncyCastle.Crypto.Digests;
 
 namespace KubeSec.Signatures;
 
@@ -17,7 +16,7 @@ internal sealed record SigningCertificateHash(HashKind? Hash, byte[] Value)
         return new SigningCertificateHash(hash, identifier.ReadOctetString());
     }
 
-    public bool IsOf(Certificate certificate) => Value.AsSpan().SequenceEqual(Hash is { } hash ? hash.Hash(certificate.Raw) : Sha1(certificate.Raw));
+    public bool IsOf(Certificate certificate) => Value.AsSpan().SequenceEqual(Hash is { } hash ? hash.Hash(certificate.Raw) : Sha1Name.Of(certificate.Raw));
 
     /// <summary>The first certificate of the list is the signer's.</summary>
     private static AsnReader FirstIdentifier(AsnReader values)
@@ -25,14 +24,5 @@ internal sealed record SigningCertificateHash(HashKind? Hash, byte[] Value)
         var attribute = values.ReadSequence();
         values.ThrowIfNotEmpty();
         return attribute.ReadSequence().ReadSequence();
-    }
-
-    private static byte[] Sha1(byte[] data)
-    {
-        var digest = new Sha1Digest();
-        digest.BlockUpdate(data);
-        var output = new byte[digest.GetDigestSize()];
-        digest.DoFinal(output);
-        return output;
     }
 }

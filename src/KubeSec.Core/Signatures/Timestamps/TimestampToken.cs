@@ -7,18 +7,25 @@ namespace KubeSec.Signatures;
 /// field that the signature does not cover held to the one value it may have. Nothing in it is verified.
 /// </summary>
 /// <param name="Time">When the authority saw the imprint.</param>
+/// <param name="Accuracy">How far the true time may be from it, either way.</param>
 /// <param name="Imprint">The hash of what was stamped.</param>
 /// <param name="Content">The encoded TSTInfo.</param>
 /// <param name="Certificates">Certificates the authority put in.</param>
 /// <param name="Signer">Its signature.</param>
 internal sealed record TimestampToken(
-    DateTimeOffset Time, StatedDigest Imprint, ReadOnlyMemory<byte> Content, IReadOnlyList<Certificate> Certificates, TimestampSigner Signer)
+    DateTimeOffset Time, TimeSpan Accuracy, StatedDigest Imprint, ReadOnlyMemory<byte> Content, IReadOnlyList<Certificate> Certificates, TimestampSigner Signer)
 {
     private const int MaxSize = 64 * 1024;
     private const int MaxCertificates = 8;
 
     /// <summary>The one status read: nothing signs it, and "granted with modifications" is no answer to what a signer asks.</summary>
     private const int Granted = 0;
+
+    /// <summary>The policy whose accuracy is a second where the time stamp does not say (ETSI TS 102 023, RFC 3628 section 5.2).</summary>
+    private const string BaselinePolicy = "0.4.0.2023.1.1";
+
+    /// <summary>A time known to the day proves nothing about signing.</summary>
+    private const int MaxAccuracySeconds = 24 * 60 * 60;
 
     private static readonly Asn1Tag Explicit0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag Explicit1 = new(TagClass.ContextSpecific, 1, isConstructed: true);
@@ -73,8 +80,8 @@ internal sealed record TimestampToken(
         var signer = TimestampSigner.Read(signers.ReadSequence());
         signers.ThrowIfNotEmpty();
         Require(signer.DigestHash == declared, "the time stamp names two different hashes");
-        var (time, imprint) = ReadInfo(new AsnReader(content, AsnEncodingRules.DER));
-        return new TimestampToken(time, imprint, content, certificates, signer);
+        var (time, accuracy, imprint) = ReadInfo(new AsnReader(content, AsnEncodingRules.DER));
+        return new TimestampToken(time, accuracy, imprint, content, certificates, signer);
     }
 
     private static byte[] ReadContent(AsnReader encapsulated)
@@ -101,25 +108,45 @@ internal sealed record TimestampToken(
     }
 
     /// <summary>TSTInfo (RFC 3161 section 2.4.2). genTime may have any number of fraction digits.</summary>
-    private static (DateTimeOffset Time, StatedDigest Imprint) ReadInfo(AsnReader reader)
+    private static (DateTimeOffset Time, TimeSpan Accuracy, StatedDigest Imprint) ReadInfo(AsnReader reader)
     {
         var info = reader.ReadSequence();
         reader.ThrowIfNotEmpty();
         Require(info.TryReadInt32(out var version) && version == 1, "the time stamp is not of version 1");
-        _ = info.ReadObjectIdentifier();
+        var policy = info.ReadObjectIdentifier();
         var imprint = info.ReadSequence();
         var hash = AlgorithmIdentifiers.ReadHash(imprint);
         var digest = new StatedDigest(hash, imprint.ReadOctetString());
         imprint.ThrowIfNotEmpty();
         _ = info.ReadIntegerBytes();
         var time = info.ReadGeneralizedTime();
-        SkipOptional(info, Asn1Tag.Sequence);
+        var accuracy = info.HasData && info.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence)
+            ? ReadAccuracy(info.ReadSequence())
+            : policy == BaselinePolicy ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
         SkipOptional(info, Asn1Tag.Boolean);
         SkipOptional(info, Asn1Tag.Integer);
         SkipOptional(info, Explicit0);
         SkipOptional(info, Explicit1);
         info.ThrowIfNotEmpty();
-        return (time, digest);
+        return (time, accuracy, digest);
+    }
+
+    private static TimeSpan ReadAccuracy(AsnReader accuracy)
+    {
+        var seconds = ReadPart(Asn1Tag.Integer, MaxAccuracySeconds);
+        var milliseconds = ReadPart(new Asn1Tag(TagClass.ContextSpecific, 0), 999);
+        var microseconds = ReadPart(new Asn1Tag(TagClass.ContextSpecific, 1), 999);
+        accuracy.ThrowIfNotEmpty();
+        return TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(milliseconds) + TimeSpan.FromMicroseconds(microseconds);
+
+        int ReadPart(Asn1Tag tag, int max)
+        {
+            var part = 0;
+            Require(
+                !accuracy.HasData || !accuracy.PeekTag().HasSameClassAndValue(tag) || (accuracy.TryReadInt32(out part, tag) && part >= 0 && part <= max),
+                "the time stamp's accuracy is out of range");
+            return part;
+        }
     }
 
     private static void SkipOptional(AsnReader reader, Asn1Tag tag)

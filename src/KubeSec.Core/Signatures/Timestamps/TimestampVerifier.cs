@@ -3,9 +3,9 @@ namespace KubeSec.Signatures;
 /// <summary>Checks a time stamp over a signature against the trusted time stamp authorities.</summary>
 internal static class TimestampVerifier
 {
-    /// <returns>The proven time.</returns>
+    /// <returns>The way from the authority's certificate to its trusted root; the token's time is then proven.</returns>
     /// <exception cref="RefusedException">The stamp is not over these bytes, not by a trusted authority, or not validly signed.</exception>
-    public static DateTimeOffset Verify(TimestampToken token, ReadOnlySpan<byte> stamped, IReadOnlyList<CertificateAuthority> authorities)
+    public static CertificatePath Verify(TimestampToken token, ReadOnlySpan<byte> stamped, IReadOnlyList<CertificateAuthority> authorities)
     {
         RefusedException.Unless(
             token.Imprint.Matches(token.Imprint.Hash.Hash(stamped)), ReasonCodes.TimestampImprintMismatch, "the time stamp is over something else than the signature");
@@ -20,8 +20,7 @@ internal static class TimestampVerifier
             try
             {
                 RequireSignature(token, certificate);
-                RequireAuthority(token, authority, certificate);
-                return token.Time;
+                return RequireAuthority(token, authority, certificate);
             }
             catch (RefusedException refused)
             {
@@ -44,12 +43,13 @@ internal static class TimestampVerifier
             : token.Signer.Names(first) ? first : null;
     }
 
-    private static void RequireAuthority(TimestampToken token, CertificateAuthority authority, Certificate signer)
+    private static CertificatePath RequireAuthority(TimestampToken token, CertificateAuthority authority, Certificate signer)
     {
         RefusedException.Unless(
             authority.Validity.Contains(token.Time), ReasonCodes.TimestampAuthorityNotValidAtTime, "the time stamp authority was not in service at the time it states");
-        CertificatePath.Build(signer, token.Certificates, authority, token.Time, CertificatePurpose.TimeStamping);
+        var path = CertificatePath.Build(signer, token.Certificates, authority, token.Time, CertificatePurpose.TimeStamping);
         RequireKnownCertificates(token, authority, signer);
+        return path;
     }
 
     /// <summary>The signature does not cover the embedded certificates, so each must be one that belongs there.</summary>

@@ -38,9 +38,24 @@ internal sealed class MintedTimestamps
     /// <param name="stamped">What is stamped.</param>
     /// <param name="time">The stated time.</param>
     /// <param name="resolution">How many fraction digits the time may take.</param>
-    public byte[] Stamp(byte[] stamped, DateTimeOffset time, Resolution resolution = Resolution.R_SECONDS)
+    public byte[] Stamp(byte[] stamped, DateTimeOffset time, Resolution resolution = Resolution.R_SECONDS) => new DerSequence(
+        new PkiStatusInfo((int)PkiStatus.Granted),
+        ContentInfo.GetInstance(Asn1Object.FromByteArray(Generate(stamped, time, resolution, null, [])))).GetDerEncoded();
+
+    /// <summary>A bare TimeStampToken over some bytes.</summary>
+    /// <param name="stamped">What is stamped.</param>
+    /// <param name="time">The stated time.</param>
+    /// <param name="resolution">How many fraction digits the time may take.</param>
+    /// <param name="accuracySeconds">The stated accuracy; null for none.</param>
+    /// <param name="withRoot">Whether the root's certificate comes along.</param>
+    public byte[] Token(
+        byte[] stamped, DateTimeOffset time, Resolution resolution = Resolution.R_SECONDS, int? accuracySeconds = null, bool withRoot = false) =>
+        Generate(stamped, time, resolution, accuracySeconds, withRoot ? [LeafDer, RootDer] : [LeafDer]);
+
+    private byte[] Generate(byte[] stamped, DateTimeOffset time, Resolution resolution, int? accuracySeconds, byte[][] certificates)
     {
         TimeStampRequestGenerator requests = new();
+        requests.SetCertReq(certificates.Length > 0);
         TimeStampRequest request = requests.Generate(TspAlgorithms.Sha256, SHA256.HashData(stamped));
         var signer = new Org.BouncyCastle.X509.X509Certificate(LeafDer);
         TimeStampTokenGenerator generator = new(
@@ -48,9 +63,8 @@ internal sealed class MintedTimestamps
         {
             Resolution = resolution,
         };
-        generator.SetCertificates(CollectionUtilities.CreateStore([signer]));
-        TimeStampToken token = generator.Generate(request, BigInteger.One, time.UtcDateTime);
-        return new DerSequence(
-            new PkiStatusInfo((int)PkiStatus.Granted), ContentInfo.GetInstance(Asn1Object.FromByteArray(token.GetEncoded("DER")))).GetDerEncoded();
+        generator.SetAccuracySeconds(accuracySeconds ?? -1);
+        generator.SetCertificates(CollectionUtilities.CreateStore(certificates.Select(der => new Org.BouncyCastle.X509.X509Certificate(der))));
+        return generator.Generate(request, BigInteger.One, time.UtcDateTime).GetEncoded("DER");
     }
 }
