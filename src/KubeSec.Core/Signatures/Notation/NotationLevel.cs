@@ -25,7 +25,9 @@ public sealed record NotationLevel
     /// <summary>Integrity and authenticity are enforced, the rest is told.</summary>
     public static NotationLevel Permissive { get; } = Strict with
     {
-        AuthenticTimestamp = ValidationAction.Log, Expiry = ValidationAction.Log, Revocation = ValidationAction.Log,
+        AuthenticTimestamp = ValidationAction.Log,
+        Expiry = ValidationAction.Log,
+        Revocation = ValidationAction.Log,
     };
 
     /// <summary>Integrity alone is enforced: anyone's signature counts.</summary>

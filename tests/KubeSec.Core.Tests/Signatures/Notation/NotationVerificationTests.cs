@@ -198,7 +198,9 @@ public sealed class NotationVerificationTests
         OciManifest list = MintedNotary.NewImage("{}", MediaTypes.DockerList);
         void About(JsonObject payload) => payload["targetArtifact"] = new JsonObject
         {
-            ["mediaType"] = MediaTypes.DockerList, ["digest"] = list.Descriptor.Digest.ToString(), ["size"] = 2,
+            ["mediaType"] = MediaTypes.DockerList,
+            ["digest"] = list.Descriptor.Digest.ToString(),
+            ["size"] = 2,
         };
         Assert.Null(MintedNotary.Verify(notary.CoseCandidate(payload: About), notary.Trusted, image: list).Refusal);
     }
