@@ -1,11 +1,30 @@
 using KubeSec.Findings;
 using KubeSec.Gate;
+using KubeSec.Manifests;
+using KubeSec.Rules;
+
+// A rule of the team's own: what it is, and where in a workload it looks.
+OwnRule team = new RuleBuilder("ACME001", "team-label-missing")
+    .Titled("Workload without a team label")
+    .OfSeverity(Severity.Medium)
+    .Because("Nobody is called when it breaks.")
+    .MendedBy("Add metadata.labels.team.")
+    .ForWorkloads((workload, report) =>
+    {
+        Field label = workload.Resource.Labels["team"];
+        if (!label.Exists)
+        {
+            report(label, $"{workload.Resource} names no team");
+        }
+    })
+    .Build();
 
 // The library behind every front end: options in, a verdict with its reasons out.
 var gate = new SecurityGate(new GateOptions
 {
     Paths = args.Length > 0 ? args : ["../shop/manifests"],
     PolicyFile = "../shop/kubesec.yaml",
+    OwnRules = [team],
 });
 GateResult result = await gate.JudgeAsync();
 

@@ -17,9 +17,12 @@ internal sealed class ConsoleReport : Report
             foreach (IGrouping<string, Finding> file in shown.GroupBy(finding => finding.Span.File, StringComparer.Ordinal))
             {
                 output.Write($"{ink.Bold(Words.OneLine(file.Key))}\n");
-                foreach (Finding finding in file)
+                Finding[] findings = [.. file];
+                for (int index = 0; index < findings.Length; index++)
                 {
-                    Write(finding, excerpts.Of(finding), output, options, ink);
+                    // Findings at one place share the excerpt below the last of them.
+                    bool shared = options.Detail != ReportDetail.Full && index + 1 < findings.Length && findings[index + 1].Span == findings[index].Span;
+                    Write(findings[index], shared ? null : excerpts.Of(findings[index]), output, options, ink);
                 }
 
                 output.Write('\n');
