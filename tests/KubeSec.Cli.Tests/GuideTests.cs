@@ -112,8 +112,10 @@ public sealed partial class GuideTests
             ["TZ"] = "UTC",
             ["HOME"] = folder,
             ["DOTNET_CLI_HOME"] = folder,
-            ["GIT_AUTHOR_NAME"] = "reader", ["GIT_AUTHOR_EMAIL"] = "reader@acme.example",
-            ["GIT_COMMITTER_NAME"] = "reader", ["GIT_COMMITTER_EMAIL"] = "reader@acme.example",
+            ["GIT_AUTHOR_NAME"] = "reader",
+            ["GIT_AUTHOR_EMAIL"] = "reader@acme.example",
+            ["GIT_COMMITTER_NAME"] = "reader",
+            ["GIT_COMMITTER_EMAIL"] = "reader@acme.example",
         };
         ProcessRun.Start("bash", ["-c", "git init -q && git add . && git commit -qm 'The shop'"], work, environment).Succeeded();
     }
