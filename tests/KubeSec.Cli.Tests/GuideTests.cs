@@ -105,7 +105,11 @@ public sealed partial class GuideTests
         string bin = Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName;
         string program = Path.Combine(bin, "kubesec");
         File.WriteAllText(program, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "kubesec.dll")}' \"$@\"\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         environment = new Dictionary<string, string>
         {
             ["PATH"] = $"{bin}:{System.Environment.GetEnvironmentVariable("PATH")}",
