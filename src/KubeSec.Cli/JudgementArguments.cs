@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using KubeSec.Findings;
 using KubeSec.Gate;
 using KubeSec.Reports;
 using KubeSec.Rules;
+using KubeSec.Signatures;
 
 namespace KubeSec.Cli;
 
@@ -12,9 +14,11 @@ internal sealed class JudgementArguments
 {
     private static readonly string[] SeverityNames = [.. Enum.GetNames<Severity>().Select(name => name.ToLowerInvariant())];
 
-    private readonly Argument<string[]> paths = new("PATH") { Description = "Files, folders or globs; - reads standard input", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> paths = new("PATH") { Description = "Files, folders or globs; - reads standard input", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> dockerfiles = new("--dockerfile") { Description = "A Dockerfile whose base images the registry policy judges; may be repeated", HelpName = "FILE" };
     private readonly Option<string[]> engineImages = new("--engine-image") { Description = "An image of the Docker engine, by name or id; may be repeated", HelpName = "IMAGE" };
+    private readonly Option<string[]> images = new("--image") { Description = "An image that no manifest names, by the registry and signature policies; may be repeated", HelpName = "REF" };
+    private readonly Option<string[]> imagePresets = new("--image-preset") { Description = "A publisher whose images must be signed as it says, beside the policy's; may be repeated", HelpName = "NAME" };
     private readonly Option<string?> policy = new("--policy") { Description = "Policy file [default: kubesec.yaml where there is one]", HelpName = "FILE" };
     private readonly Option<string?> failOn = new("--fail-on") { Description = "Least severity that closes the gate: " + string.Join(", ", SeverityNames), HelpName = "SEVERITY" };
     private readonly Option<string?> kubernetesVersion = new("--kubernetes-version") { Description = "Kubernetes minor the manifests are meant for", HelpName = "MINOR" };
@@ -27,6 +31,17 @@ internal sealed class JudgementArguments
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Only the verdict" };
     private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Also why each rule matters, and what is suppressed" };
 
+    /// <summary>Adds what names images; only a command that judges them takes it.</summary>
+    public void AddImagesTo(Command command)
+    {
+        foreach (Option<string[]> option in new[] { dockerfiles, images, engineImages, imagePresets })
+        {
+            command.Add(option);
+        }
+
+        imagePresets.CompletionSources.Add(_ => PublisherPresets.All.Select(preset => new CompletionItem(preset.Name)));
+    }
+
     public void AddTo(Command command)
     {
         formats.AcceptOnlyFromAmong([.. ReportTarget.FormatNames]);
@@ -34,19 +49,22 @@ internal sealed class JudgementArguments
         frameworks.AcceptOnlyFromAmong([.. RuleLibrary.Frameworks]);
         paths.Validators.Add(RejectOptions);
         command.Add(paths);
-        foreach (Option option in new Option[] { dockerfiles, engineImages, policy, failOn, kubernetesVersion, frameworks, baseline, formats, outputs, requireManifests, offline, quiet, verbose })
+        foreach (Option option in new Option[] { policy, failOn, kubernetesVersion, frameworks, baseline, formats, outputs, requireManifests, offline, quiet, verbose })
         {
             command.Add(option);
         }
 
         command.Validators.Add(RejectMixedReports);
+        command.Validators.Add(RequireSomething);
     }
 
     public JudgementRequest Read(ParseResult parsed, GateChecks checks) => new(
         new GateOptions
         {
-            Paths = parsed.GetRequiredValue(paths),
+            Paths = parsed.GetValue(paths) ?? [],
             Dockerfiles = parsed.GetValue(dockerfiles) ?? [],
+            Images = [.. (parsed.GetValue(images) ?? []).Select(image => new NamedImage(image))],
+            ImagePresets = parsed.GetValue(imagePresets) ?? [],
             EngineImages = parsed.GetValue(engineImages) ?? [],
             StandardInput = Terminal.OpenInput(),
             PolicyFile = parsed.GetValue(policy),
@@ -71,6 +89,21 @@ internal sealed class JudgementArguments
             result.AddError($"there is no option '{token}' (a file of that name is written ./{token})");
         }
     }
+
+    /// <summary>A judgement of nothing would pass.</summary>
+    private void RequireSomething(CommandResult result)
+    {
+        if (new Symbol[] { paths, dockerfiles, images, engineImages }.All(symbol => TokensOf(result, symbol) == 0))
+        {
+            result.AddError(result.Command.Options.Contains(images)
+                ? "name what to judge: a PATH, --dockerfile FILE, --image REF or --engine-image IMAGE"
+                : "name what to judge: a PATH, or - for standard input");
+        }
+    }
+
+    private static int TokensOf(CommandResult result, Symbol symbol) => result.Children
+        .Where(child => child is ArgumentResult argument ? argument.Argument == symbol : child is OptionResult option && option.Option == symbol)
+        .Sum(child => child.Tokens.Count);
 
     private void RejectMixedReports(CommandResult result)
     {

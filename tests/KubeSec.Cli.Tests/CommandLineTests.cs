@@ -38,6 +38,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(3, "gate fine.yaml --policy store.yaml")]
     [InlineData(2, "lint none.yaml")]
     [InlineData(2, "lint")]
+    [InlineData(2, "gate")]
+    [InlineData(0, "gate --image ghcr.io/acme/api:1")]
+    [InlineData(1, "gate --image docker.io/stranger/api:1 --policy ours.yaml")]
+    [InlineData(1, "gate --dockerfile Dockerfile --policy ours.yaml")]
+    [InlineData(2, "gate --image NoImage")]
+    [InlineData(2, "gate --image ghcr.io/acme/api:1 --image-preset nobody")]
+    [InlineData(3, "gate --image registry.k8s.io/pause:3.10 --image-preset kubernetes --offline")]
+    [InlineData(2, "lint --image ghcr.io/acme/api:1")]
     [InlineData(2, "lint --typo pod.yaml")]
     [InlineData(2, "lint pod.yaml --format xml")]
     [InlineData(2, "lint pod.yaml --fail-on 7")]
@@ -58,6 +66,8 @@ public sealed class CommandLineTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "broken.yaml"), "kind: [\n");
         File.WriteAllText(Path.Combine(folder, "fine.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\n");
         File.WriteAllText(Path.Combine(folder, "off.yaml"), "rules: {privileged-container: off}\n");
+        File.WriteAllText(Path.Combine(folder, "ours.yaml"), "images: {allow: [ghcr.io/acme/**]}\n");
+        File.WriteAllText(Path.Combine(folder, "Dockerfile"), "FROM docker.io/stranger/base:1\n");
         File.WriteAllText(Path.Combine(folder, "wrong.yaml"), "fialOn: high\n");
         File.WriteAllText(Path.Combine(folder, "store.yaml"), "feedback: {store: no/such/folder/feedback.db}\n");
         (int answer, string output, string error) = await Run(arguments.Split(' '));

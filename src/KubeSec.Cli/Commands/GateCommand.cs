@@ -11,6 +11,7 @@ internal static class GateCommand
         var arguments = new JudgementArguments();
         var command = new Command("gate", "Judge manifests, images, signatures and lessons: may this be deployed?");
         arguments.AddTo(command);
+        arguments.AddImagesTo(command);
         command.SetAction((parsed, cancellationToken) => Judgement.RunAsync(arguments.Read(parsed, GateChecks.All), cancellationToken));
         return command;
     }

@@ -15,6 +15,7 @@ internal static class Conclusion
             Reasons = [],
             Findings = [.. findings.Order(FindingOrder.Instance)],
             Inventory = [.. run.Inventory.Entries],
+            Images = [.. run.Images],
             Incidents = [.. run.Incidents.DistinctBy(incident => incident.Id).OrderByDescending(incident => incident.LastSeen ?? 0).ThenBy(incident => incident.Id, StringComparer.Ordinal)],
             Frameworks = run.Asks(GateChecks.Manifests) && run.Rules.Count > 0
                 ? [.. run.Policy.Frameworks.Distinct(StringComparer.Ordinal).Select(framework => FrameworkReport.Of(framework, coverage, findings))]

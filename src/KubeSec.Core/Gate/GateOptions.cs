@@ -9,8 +9,17 @@ public sealed record GateOptions
     /// <summary>Files, folders and globs (<c>deploy/**/*.yaml</c>); <c>-</c> is <see cref="StandardInput"/>.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
-    /// <summary>Dockerfiles whose base images are held against the registry policy.</summary>
+    /// <summary>Dockerfiles whose base images are held against the registry policy and the signature policies.</summary>
     public IReadOnlyList<string> Dockerfiles { get; init; } = [];
+
+    /// <summary>Images named elsewhere that are held against the registry policy and the signature policies.</summary>
+    public IReadOnlyList<NamedImage> Images { get; init; } = [];
+
+    /// <summary>Images that the build has just made: their names, users and configurations are judged.</summary>
+    public IReadOnlyList<BuiltImage> BuiltImages { get; init; } = [];
+
+    /// <summary>Publishers whose images must be signed as they say, by the name of their preset; they count beside the policy's own.</summary>
+    public IReadOnlyList<string> ImagePresets { get; init; } = [];
 
     /// <summary>Images of the Docker engine, by name or id, that are held against the registry policy.</summary>
     public IReadOnlyList<string> EngineImages { get; init; } = [];

@@ -2,6 +2,7 @@ using KubeSec.Feedback;
 using KubeSec.Findings;
 using KubeSec.Inventory;
 using KubeSec.Manifests;
+using KubeSec.Signatures;
 
 namespace KubeSec.Gate;
 
@@ -19,6 +20,9 @@ public sealed record GateResult
 
     /// <summary>Every container that was judged, with what is known of it.</summary>
     public IReadOnlyList<InventoryEntry> Inventory { get; init; } = [];
+
+    /// <summary>Who vouches for each image, where the policy asks for signatures: those of containers, image volumes and Dockerfiles, and those named.</summary>
+    public IReadOnlyList<ImageVerdict> Images { get; init; } = [];
 
     /// <summary>The open incidents that concern what was judged and that the policy blocks.</summary>
     public IReadOnlyList<Incident> Incidents { get; init; } = [];

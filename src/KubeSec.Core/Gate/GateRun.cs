@@ -2,6 +2,7 @@ using KubeSec.Feedback;
 using KubeSec.Findings;
 using KubeSec.Gate.Policies;
 using KubeSec.Inventory;
+using KubeSec.Signatures;
 
 namespace KubeSec.Gate;
 
@@ -30,6 +31,12 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
     public List<GateReason> Undecided { get; } = [];
 
     public ContainerInventory Inventory { get; } = new();
+
+    /// <summary>Who asks for an image without being a container: volumes, Dockerfiles, whoever names one.</summary>
+    public List<ImageUse> ImageUses { get; } = [];
+
+    /// <summary>What was found out about who vouches for each image.</summary>
+    public List<ImageVerdict> Images { get; } = [];
 
     /// <summary>The open incidents that concern what is deployed.</summary>
     public List<Incident> Incidents { get; } = [];

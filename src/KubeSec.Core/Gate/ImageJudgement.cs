@@ -6,7 +6,10 @@ using KubeSec.Rules.Catalogue.Images;
 
 namespace KubeSec.Gate;
 
-/// <summary>Holds images that no manifest names against the registry policy: what Dockerfiles build on, and what an engine holds.</summary>
+/// <summary>
+/// Holds images that no manifest names against the registry policy – what Dockerfiles build on, what somebody names, what an
+/// engine holds, what the build has made – and notes them for whoever verifies signatures.
+/// </summary>
 internal static class ImageJudgement
 {
     /// <summary>A Dockerfile is written by hand; one larger than this is none.</summary>
@@ -16,9 +19,14 @@ internal static class ImageJudgement
 
     public static async Task JudgeAsync(GateRun run, CancellationToken cancellationToken)
     {
-        if (!run.Asks(GateChecks.Images))
+        if (!run.Asks(GateChecks.Images) && !run.Asks(GateChecks.Signatures))
         {
             return;
+        }
+
+        foreach (NamedImage image in run.Options.Images)
+        {
+            JudgeNamed(run, image);
         }
 
         foreach (string file in run.Options.Dockerfiles.Order(StringComparer.Ordinal))
@@ -26,10 +34,38 @@ internal static class ImageJudgement
             await JudgeDockerfileAsync(run, file, cancellationToken);
         }
 
+        if (!run.Asks(GateChecks.Images))
+        {
+            return;
+        }
+
+        BuiltImageJudgement.Judge(run);
         if (run.Options.EngineImages.Count > 0)
         {
             await JudgeEngineAsync(run, cancellationToken);
         }
+    }
+
+    /// <summary>Holds an image against the registry policy.</summary>
+    public static void Check(GateRun run, ImageUse use, ImageReference reference)
+    {
+        if (run.Asks(GateChecks.Images))
+        {
+            run.Findings.AddRange((run.Policy.Images?.Check(reference) ?? []).Select(violation => use.Found(Rule, violation.Message)));
+        }
+    }
+
+    private static void JudgeNamed(GateRun run, NamedImage image)
+    {
+        if (!ImageReference.TryParse(image.Reference, out ImageReference? reference, out string? error))
+        {
+            run.Undecide(GateReasonKind.Usage, $"'{image.Reference}' is no image: {error}");
+            return;
+        }
+
+        ImageUse use = new(image.Reference, image.Place);
+        run.ImageUses.Add(use);
+        Check(run, use, reference);
     }
 
     private static async Task JudgeDockerfileAsync(GateRun run, string file, CancellationToken cancellationToken)
@@ -62,7 +98,8 @@ internal static class ImageJudgement
         {
             if (image.Reference is { } reference)
             {
-                Check(run, reference, image.Span, image.Written);
+                run.ImageUses.Add(new ImageUse(reference.Familiar, image.Span));
+                Check(run, new ImageUse(image.Written, image.Span), reference);
             }
             else
             {
@@ -97,18 +134,8 @@ internal static class ImageJudgement
 
             foreach (ImageReference reference in names)
             {
-                Check(run, reference, SourceSpan.StartOf("docker-engine"), reference.ToString());
+                Check(run, new ImageUse(reference.ToString(), SourceSpan.StartOf("docker-engine")), reference);
             }
         }
     }
-
-    private static void Check(GateRun run, ImageReference reference, SourceSpan span, string written) =>
-        run.Findings.AddRange((run.Policy.Images?.Check(reference) ?? []).Select(violation => new Finding
-        {
-            Rule = Rule,
-            Severity = Rule.Severity,
-            Message = violation.Message,
-            Span = span,
-            Image = written,
-        }));
 }

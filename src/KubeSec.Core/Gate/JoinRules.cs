@@ -39,5 +39,5 @@ internal static class JoinRules
         Severity = Severity.Low,
     };
 
-    public static IReadOnlyList<RuleInfo> All { get; } = [OpenIncident, SignatureRefused, SignatureWarning];
+    public static IReadOnlyList<RuleInfo> All { get; } = [OpenIncident, SignatureRefused, SignatureWarning, .. BuiltImageRules.All];
 }

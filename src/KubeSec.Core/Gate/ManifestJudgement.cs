@@ -51,12 +51,20 @@ internal static class ManifestJudgement
             {
                 annotations.Add(document.File, resource);
                 run.Inventory.Add(resource);
+                run.ImageUses.AddRange(ImageVolumes(resource));
                 run.Kinds.Add(resource.Workload is null ? resource.Kind : FrameworkReport.AnyPodMaker);
             }
 
             yield return document;
         }
     }
+
+    /// <summary>The kubelet pulls an image volume as it pulls a container's image (KEP-4639), and so it is verified alike.</summary>
+    private static IEnumerable<ImageUse> ImageVolumes(Resource resource) =>
+        from volume in resource.Workload?.Volumes ?? []
+        let reference = volume["image"]["reference"]
+        where reference.Exists
+        select new ImageUse(reference.Text ?? "", reference.Span) { Resource = resource.Identity, Path = reference.Path };
 
     private static ManifestLinter? Linter(GateRun run)
     {

@@ -1,4 +1,3 @@
-using KubeSec.Findings;
 using KubeSec.Inventory;
 using KubeSec.Signatures;
 
@@ -20,7 +19,8 @@ internal static class SignatureJudgement
         }
 
         run.Tell("verifying images");
-        string[] images = [.. run.Inventory.Entries.Select(entry => entry.Image).Where(image => image.Length > 0).Distinct(StringComparer.Ordinal)];
+        ILookup<string, ImageUse> uses = run.Inventory.Entries.Select(ImageUse.Of).Concat(run.ImageUses)
+            .Where(use => use.Image.Length > 0).ToLookup(use => use.Image, StringComparer.Ordinal);
         using var verifier = new ImageVerifier(
             new ImageVerifierOptions
             {
@@ -29,13 +29,14 @@ internal static class SignatureJudgement
                 AllowImagesWithoutPolicy = true,
             },
             time);
-        foreach (ImageVerdict verdict in await verifier.VerifyAllAsync(images, cancellationToken))
+        foreach (ImageVerdict verdict in await verifier.VerifyAllAsync([.. uses.Select(image => image.Key)], cancellationToken))
         {
-            Report(run, verdict);
+            run.Images.Add(verdict);
+            Report(run, verdict, uses[verdict.Image]);
         }
     }
 
-    private static void Report(GateRun run, ImageVerdict verdict)
+    private static void Report(GateRun run, ImageVerdict verdict, IEnumerable<ImageUse> uses)
     {
         SignatureStanding standing = verdict.Outcome switch
         {
@@ -44,32 +45,22 @@ internal static class SignatureJudgement
             _ => SignatureStanding.Unknown,
         };
         string[] signers = [.. verdict.Policies.SelectMany(policy => policy.Signers).Distinct(StringComparer.Ordinal)];
-        IReadOnlyList<InventoryEntry> entries = run.Inventory.Mark(
-            entry => entry.Image == verdict.Image, entry => entry with { Signatures = standing, Signers = signers });
+        run.Inventory.Mark(entry => entry.Image == verdict.Image, entry => entry with { Signatures = standing, Signers = signers });
         if (standing == SignatureStanding.Unknown)
         {
             run.Undecide(GateReasonKind.Unreachable, $"{verdict.Image}: {verdict.Reason?.Message}");
         }
 
-        foreach (InventoryEntry entry in entries)
+        foreach (ImageUse use in uses)
         {
             if (standing == SignatureStanding.Refused)
             {
-                run.Findings.Add(At(entry, JoinRules.SignatureRefused, verdict.Reason!));
+                run.Findings.Add(use.Found(JoinRules.SignatureRefused, About(verdict, verdict.Reason!)));
             }
 
-            run.Findings.AddRange(verdict.Warnings.Select(warning => At(entry, JoinRules.SignatureWarning, warning)));
+            run.Findings.AddRange(verdict.Warnings.Select(warning => use.Found(JoinRules.SignatureWarning, About(verdict, warning))));
         }
     }
 
-    private static Finding At(InventoryEntry entry, RuleInfo rule, Refusal refusal) => new()
-    {
-        Rule = rule,
-        Severity = rule.Severity,
-        Message = $"{entry.Image}: {refusal.Message} ({refusal.Reason})",
-        Span = entry.Span,
-        Resource = entry.Resource,
-        Container = entry.Container,
-        Image = entry.Image,
-    };
+    private static string About(ImageVerdict verdict, Refusal refusal) => $"{verdict.Image}: {refusal.Message} ({refusal.Reason})";
 }

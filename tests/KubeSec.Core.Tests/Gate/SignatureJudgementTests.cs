@@ -41,6 +41,51 @@ public sealed class SignatureJudgementTests : IAsyncLifetime
         Assert.Equal(Verdict.Undecided, (await JudgeAsync("nginx", "nginx", offline: true)).Verdict);
     }
 
+    [Fact]
+    public async Task Image_volumes_base_images_and_named_images_are_verified_where_they_are_named()
+    {
+        OciDescriptor signed = registry.PutImage("acme/shop", "v1", "signed");
+        signer.AttachBundle(registry, "acme/shop", signed);
+        registry.PutImage("acme/shop", "v2", "unsigned");
+        string unsigned = $"{registry.Domain}/acme/shop:v2";
+        string dockerfile = Path.GetTempFileName();
+        await File.WriteAllTextAsync(dockerfile, $"FROM {registry.Domain}/acme/shop:v1 AS build\nFROM {unsigned}\n");
+        GateResult result = await JudgeAsync(Options(
+            $$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: shop}
+            spec:
+              volumes:
+                - name: model
+                  image: {reference: "{{unsigned}}"}
+              containers: []
+            """) with
+        {
+            Dockerfiles = [dockerfile],
+            Images = [new(unsigned) { Place = SourceSpan.StartOf("shop.csproj") }],
+        });
+        File.Delete(dockerfile);
+        Assert.All(result.Findings, finding => Assert.Equal("KS2101", finding.Rule.Code));
+        Assert.Equal(
+            [("-", 7), ("shop.csproj", 1), (dockerfile, 2)],
+            result.Findings.Select(finding => (finding.Span.File, finding.Span.Line)).OrderBy(place => place.File.Length));
+        Assert.Equal(signed.Digest, Assert.Single(result.Images, image => image.Image.EndsWith(":v1", StringComparison.Ordinal)).Digest);
+        Assert.Equal(2, result.Images.Count);
+    }
+
+    [Fact]
+    public async Task A_preset_counts_beside_the_policy_and_one_that_is_not_there_is_refused()
+    {
+        GateOptions options = Options("") with { Paths = [], Images = [new("registry.k8s.io/pause:3.10")], ImagePresets = ["kubernetes"], Offline = true };
+        options = options with { Policy = new GatePolicy() };
+        Assert.Equal(GateReasonKind.Unreachable, Assert.Single((await JudgeAsync(options)).Reasons).Kind);
+        GateReason reason = Assert.Single((await JudgeAsync(options with { ImagePresets = ["kubernets"] })).Reasons);
+        Assert.Equal(GateReasonKind.Usage, reason.Kind);
+        Assert.Contains("'kubernetes'", reason.Message, StringComparison.Ordinal);
+        Assert.Contains("repository", Assert.Single((await JudgeAsync(options with { ImagePresets = ["github-attestations"] })).Reasons).Message, StringComparison.Ordinal);
+    }
+
     private async Task<GateResult> JudgeAsync(string first, string second, bool offline = false)
     {
         string manifest = $$"""
@@ -54,18 +99,20 @@ public sealed class SignatureJudgementTests : IAsyncLifetime
                 - name: second
                   image: {{second}}
             """;
-        SecurityGate gate = new(new GateOptions
-        {
-            Paths = ["-"],
-            StandardInput = new StringReader(manifest),
-            Checks = GateChecks.Signatures,
-            Offline = offline,
-            Policy = new GatePolicy
-            {
-                Signatures = [new() { Images = [ImageGlob.Parse("**")], Signers = [signer.Trusted] }],
-                Registries = new() { DockerConfig = "", Retries = 0, PlainHttp = [registry.Domain] },
-            },
-        });
-        return await gate.JudgeAsync();
+        return await JudgeAsync(Options(manifest) with { Offline = offline });
     }
+
+    private static Task<GateResult> JudgeAsync(GateOptions options) => new SecurityGate(options).JudgeAsync();
+
+    private GateOptions Options(string manifest) => new()
+    {
+        Paths = ["-"],
+        StandardInput = new StringReader(manifest),
+        Checks = GateChecks.Signatures,
+        Policy = new GatePolicy
+        {
+            Signatures = [new() { Images = [ImageGlob.Parse("**")], Signers = [signer.Trusted] }],
+            Registries = new() { DockerConfig = "", Retries = 0, PlainHttp = [registry.Domain] },
+        },
+    };
 }
