@@ -56,7 +56,7 @@ internal static class IncidentRecorder
 
     private static void Log(ICakeContext context, RecordResult result)
     {
-        context.Log.Information("{0} events read: {1} recorded, {2} known already, {3} set aside", result.Read, result.Recorded, result.Duplicates, result.SetAside.Count);
+        context.Log.Information("{0} events read: {1} recorded, {2} known already, {3} set aside", result.Read, result.Recorded, result.Duplicates, result.SetAsideCount);
         foreach (SetAsideEvent aside in result.SetAside)
         {
             context.Log.Warning("{0}, {1}: set aside: {2}", aside.Source, aside.Position, aside.Reason);

@@ -43,7 +43,7 @@ internal static class CommandLine
             ParseResult parsed = root.Parse(args);
             return parsed.Action is ParseErrorAction
                 ? Refuse(parsed)
-                : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+                : await parsed.InvokeAsync(Invocation(parsed));
         }
         catch (OperationCanceledException)
         {
@@ -55,6 +55,13 @@ internal static class CommandLine
             string detail = Environment.GetEnvironmentVariable("KUBESEC_DEBUG") == "1" ? fault.ToString() : fault.Message;
             return Say($"a fault in kubesec itself, please report it (KUBESEC_DEBUG=1 shows more): {detail}", ExitCode.Undecided);
         }
+    }
+
+    private static InvocationConfiguration Invocation(ParseResult parsed)
+    {
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        invocation.ProcessTerminationTimeout = IncidentListenCommand.StopsWithin(parsed) ?? invocation.ProcessTerminationTimeout;
+        return invocation;
     }
 
     private static int Refuse(ParseResult parsed)

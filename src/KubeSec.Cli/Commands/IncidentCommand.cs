@@ -8,6 +8,7 @@ internal static class IncidentCommand
     public static Command Create() => new("incident", "Record and read what happened at run time")
     {
         IncidentRecordCommand.Create(),
+        IncidentListenCommand.Create(),
         IncidentListCommand.Create(),
         IncidentShowCommand.Create(),
         IncidentTriageCommand.Create(),

@@ -64,6 +64,6 @@ internal static class IncidentRecordCommand
         }
 
         // Nothing understood out of something given is no success to build upon.
-        return result.Read > 0 && result.SetAside.Count == result.Read ? ExitCode.Undecided : ExitCode.Pass;
+        return result.Read > 0 && result.SetAsideCount == result.Read ? ExitCode.Undecided : ExitCode.Pass;
     }
 }

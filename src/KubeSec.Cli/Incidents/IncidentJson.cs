@@ -14,6 +14,7 @@ internal static class IncidentJson
         writer.WriteNumber("read", result.Read);
         writer.WriteNumber("recorded", result.Recorded);
         writer.WriteNumber("duplicates", result.Duplicates);
+        writer.WriteNumber("setAsideCount", result.SetAsideCount);
         WriteSetAside(writer, result.SetAside);
         writer.WriteEndObject();
     });

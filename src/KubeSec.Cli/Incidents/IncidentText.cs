@@ -7,10 +7,15 @@ internal static class IncidentText
 {
     public static void Write(RecordResult result, TextWriter output)
     {
-        output.WriteLine($"{result.Read} read, {result.Recorded} recorded, {result.Duplicates} known already, {result.SetAside.Count} set aside");
+        output.WriteLine($"{result.Read} read, {result.Recorded} recorded, {result.Duplicates} known already, {result.SetAsideCount} set aside");
         foreach (SetAsideEvent aside in result.SetAside)
         {
             output.WriteLine($"  {Clean(aside.Source)}, {aside.Position}: {aside.Reason}");
+        }
+
+        if (result.SetAsideCount > result.SetAside.Count)
+        {
+            output.WriteLine($"  … and {result.SetAsideCount - result.SetAside.Count} more");
         }
     }
 

@@ -141,6 +141,10 @@ public sealed partial class IncidentStore : IAsyncDisposable
     public Task<IReadOnlyList<IncidentTransition>> HistoryAsync(string id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(connection => TransitionLog.ReadAsync(connection, id, cancellationToken), cancellationToken);
 
+    /// <summary>Makes sure the store can be written now; waits its turn among the writers.</summary>
+    /// <exception cref="FeedbackStoreException">It cannot.</exception>
+    public Task CheckAsync(CancellationToken cancellationToken = default) => database.WriteAsync((_, _) => Task.CompletedTask, cancellationToken);
+
     /// <summary>Finishes what is queued and closes the store.</summary>
     public ValueTask DisposeAsync() => database.DisposeAsync();
 

@@ -15,7 +15,8 @@ internal sealed class JsonEntryReader(Stream stream)
     /// <summary>The largest single event or report.</summary>
     public const int MaximumLength = 64 * 1024 * 1024;
 
-    private byte[] buffer = new byte[128 * 1024];
+    // Below the large object heap: a receiver makes one for every request.
+    private byte[] buffer = new byte[64 * 1024];
     private int start;
     private int end;
     private bool finished;
