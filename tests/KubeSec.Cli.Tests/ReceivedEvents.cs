@@ -6,7 +6,7 @@ namespace KubeSec.Cli.Tests;
 internal static class ReceivedEvents
 {
     public static string Falco(int number) => string.Create(CultureInfo.InvariantCulture, $$$"""
-        {"hostname":"node-{{{number % 5}}}","output":"A shell was spawned","priority":"Warning","rule":"Terminal shell in container","source":"syscall","tags":["T1059"],
+        {"hostname":"node-{{{number % 5}}}","output":"A shell was spawned","priority":"Critical","rule":"Terminal shell in container","source":"syscall","tags":["T1059"],
         "time":"2026-11-20T10:00:{{{number % 60:00}}}.{{{number:000000000}}}Z","output_fields":{"container.id":"4f2d3c1b0a99","container.image.repository":"ghcr.io/acme/shop-web",
         "k8s.ns.name":"shop","k8s.pod.name":"web-7d8f9c6b5-{{{number % 100:00000}}}","proc.cmdline":"sh -c id","proc.name":"sh"}}
         """).Replace("\n", "", StringComparison.Ordinal);
