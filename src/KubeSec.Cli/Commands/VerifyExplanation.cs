@@ -34,7 +34,7 @@ internal static class VerifyExplanation
         }
 
         ImageReference image = ImageReference.Parse(name);
-        SignaturePolicy[] about = [.. policies.Where(policy => policy.Images.Any(glob => glob.Matches(image)))];
+        SignaturePolicy[] about = [.. policies.Where(policy => policy.IsAbout(image))];
         if (about.Length > 0)
         {
             return [$"{name} must satisfy {(about.Length == 1 ? "this policy" : $"each of these {about.Length} policies")}:", .. about.SelectMany(Indented)];

@@ -38,12 +38,7 @@ internal static class SignatureJudgement
 
     private static void Report(GateRun run, ImageVerdict verdict, IEnumerable<ImageUse> uses)
     {
-        SignatureStanding standing = verdict.Outcome switch
-        {
-            ImageOutcome.Pass => verdict.Policies.Count == 0 ? SignatureStanding.NotAsked : SignatureStanding.Verified,
-            ImageOutcome.Fail => SignatureStanding.Refused,
-            _ => SignatureStanding.Unknown,
-        };
+        SignatureStanding standing = StandingOf(verdict);
         string[] signers = [.. verdict.Policies.SelectMany(policy => policy.Signers).Distinct(StringComparer.Ordinal)];
         run.Inventory.Mark(entry => entry.Image == verdict.Image, entry => entry with { Signatures = standing, Signers = signers });
         if (standing == SignatureStanding.Unknown)
@@ -53,7 +48,7 @@ internal static class SignatureJudgement
 
         foreach (ImageUse use in uses)
         {
-            if (standing == SignatureStanding.Refused)
+            if (verdict.Outcome == ImageOutcome.Fail)
             {
                 run.Findings.Add(use.Found(JoinRules.SignatureRefused, About(verdict, verdict.Reason!)));
             }
@@ -61,6 +56,16 @@ internal static class SignatureJudgement
             run.Findings.AddRange(verdict.Warnings.Select(warning => use.Found(JoinRules.SignatureWarning, About(verdict, warning))));
         }
     }
+
+    /// <summary>A policy that only warns lets an image pass and vouches for nobody.</summary>
+    private static SignatureStanding StandingOf(ImageVerdict verdict) => verdict.Outcome switch
+    {
+        ImageOutcome.Undecided => SignatureStanding.Unknown,
+        ImageOutcome.Fail => SignatureStanding.Refused,
+        _ when verdict.Policies.Any(policy => policy is { Outcome: ImageOutcome.Pass, Signers.Count: > 0 }) => SignatureStanding.Verified,
+        _ when verdict.Policies.Any(policy => policy.Outcome == ImageOutcome.Fail) => SignatureStanding.Refused,
+        _ => SignatureStanding.NotAsked,
+    };
 
     private static string About(ImageVerdict verdict, Refusal refusal) => $"{verdict.Image}: {refusal.Message} ({refusal.Reason})";
 }

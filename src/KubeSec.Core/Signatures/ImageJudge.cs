@@ -16,7 +16,7 @@ internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider cloc
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<ImageVerdict> JudgeAsync(string asked, ImageReference image, IManifestStore store, CancellationToken cancellationToken)
     {
-        SignaturePolicy[] policies = [.. options.Policies.Where(policy => policy.Images.Any(glob => glob.Matches(image)))];
+        SignaturePolicy[] policies = [.. options.Policies.Where(policy => policy.IsAbout(image))];
         if (policies.Length == 0)
         {
             return options.AllowImagesWithoutPolicy
@@ -75,6 +75,11 @@ internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider cloc
     private async Task<PolicyTrace> JudgeAsync(
         ImageReference image, OciManifest manifest, SignaturePolicy policy, IManifestStore store, CancellationToken cancellationToken)
     {
+        if (policy.SkipVerificationUnsafe)
+        {
+            return Skipped(policy);
+        }
+
         SignatureDiscovery discovery = new(store, policy.SignatureRepository ?? image, manifest.Descriptor.Digest);
         DiscoveredSignatures found = await discovery.FindAsync(policy.Places, policy.Attestations.Count > 0, cancellationToken);
         SignedImage signed = new(image, manifest);
@@ -82,6 +87,14 @@ internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider cloc
         VerifiedCandidate[] candidates = [.. found.Candidates.Select(candidate => verifier.Verify(candidate, signed, policy.Signers, root))];
         return new PolicyEvaluation(policy, candidates, clock.GetUtcNow()).Judge(found.Failures);
     }
+
+    private static PolicyTrace Skipped(SignaturePolicy policy) => new()
+    {
+        Images = [.. policy.Images.Select(glob => glob.Text)],
+        Mode = policy.Mode,
+        Outcome = ImageOutcome.Pass,
+        Logged = [new Refusal(NotationReasonCodes.VerificationSkipped, "the policy skips verification of this image: nobody vouches for it")],
+    };
 
     private async Task<ImageVerdict[]> PlatformsAsync(
         ImageReference image, OciManifest index, SignaturePolicy[] policies, IManifestStore store, CancellationToken cancellationToken)

@@ -59,6 +59,22 @@ public sealed class PublisherPresetTests
         Assert.Equal(believed, policy.Signers.OfType<TrustedIdentity>().Any(signer => signer.Judge(identity) is null));
     }
 
+    [SkippableFact]
+    public void Time_stamp_of_the_authority_that_NET_images_use_leads_to_the_root_of_the_preset()
+    {
+        NotationSigner signer = Assert.IsType<NotationSigner>(Assert.Single(PublisherPresets.Find("dotnet")!.ToPolicy().Signers));
+        Assert.Equal("sha256:23ffe2b8bdb9a1711515d4cffda04bc7f793d513c76c243f1020507d8669b7db", Assert.Single(signer.Roots).Fingerprint);
+        NotationRoot root = Assert.Single(signer.TimestampRoots);
+        Assert.Equal("sha256:df545bf919a2439c36983b54cdfc903dfa4f37d3996d8d84b4c31eec6f3c163e", root.Fingerprint);
+        (byte[]? token, byte[] stamped) = AuthenticodeTimestamp.Of(typeof(object).Assembly.Location);
+        Skip.If(token is null, "this build of .NET is not signed by Microsoft");
+
+        CertificatePath path = TimestampVerifier.Verify(
+            TimestampToken.ReadToken(token), stamped, [new CertificateAuthority([root.Certificate!], root.Certificate!.Validity)]);
+        NotationCertificateProfile.RequireTimestampLeaf(path.Leaf);
+        Assert.Same(root.Certificate, path.Certificates[^1]);
+    }
+
     [Theory]
     [InlineData("acme/shop", null, "https://github.com/acme/shop/.github/workflows/release.yml@refs/heads/main", "https://github.com/acme/shop", true)]
     [InlineData("acme/shop", null, "https://github.com/acme/shop/.github/workflows/release.yml@refs/heads/main", "https://github.com/acme/other", false)]
@@ -84,6 +100,7 @@ public sealed class PublisherPresetTests
 
     [Theory]
     [InlineData("signatures: [{preset: kubernetes}]", null)]
+    [InlineData("signatures: [{preset: dotnet}]", null)]
     [InlineData("signatures: [{preset: kubernetes, mode: warn, eachPlatform: true, images: [mirror.acme.internal/k8s/**]}]", null)]
     [InlineData("signatures: [{preset: github-attestations, with: {repository: acme/shop}, attestations: [{sbom: {}}]}]", null)]
     [InlineData("signatures: [{preset: kubernets}]", "'kubernetes'")]

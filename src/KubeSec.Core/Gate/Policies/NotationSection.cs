@@ -1,16 +1,17 @@
+using KubeSec.Findings;
 using KubeSec.Signatures;
 
 namespace KubeSec.Gate.Policies;
 
 /// <summary>Reads a file that the policy names; null, with a report at its place, where that cannot be done.</summary>
-internal delegate byte[]? PolicyFileReader(PolicyNode node, string path);
+internal delegate byte[]? PolicyFileReader(PolicyNode node, string path, int largest = 1 << 20);
 
 /// <summary><c>notation</c>: a Notary Project signer, with its roots and identities in the policy itself.</summary>
 internal sealed class NotationSection(PolicyFileReader readFile)
 {
     public NotationSigner? Read(PolicyNode notation)
     {
-        notation.Allow("roots", "signingAuthorityRoots", "timestampRoots", "identities", "verifyTimestamp");
+        notation.Allow("roots", "signingAuthorityRoots", "timestampRoots", "identities", "verifyTimestamp", "level", "override", "revocation");
         NotationRoot[]? roots = ReadRoots(notation["roots"]);
         NotationRoot[]? authorityRoots = ReadRoots(notation["signingAuthorityRoots"]);
         NotationRoot[]? timestampRoots = ReadRoots(notation["timestampRoots"]);
@@ -28,8 +29,9 @@ internal sealed class NotationSection(PolicyFileReader readFile)
             Identities = identities,
             AcceptAnyIdentityUnsafe = any,
             VerifyTimestamp = ReadVerifyTimestamp(notation["verifyTimestamp"]),
+            Revocation = new RevocationSection(readFile).Read(notation["revocation"]),
         };
-        return signer;
+        return ReadLevel(notation, signer.Level) is { } level ? signer with { Level = level } : signer;
     }
 
     /// <summary>Files of certificates, PEM in place, or <c>sha256:</c> fingerprints.</summary>
@@ -86,6 +88,36 @@ internal sealed class NotationSection(PolicyFileReader readFile)
         }
 
         return (names.Length == items.Length && items.Length > 0 ? names : null, false);
+    }
+
+    /// <summary>The level as written; null where nothing is said of it.</summary>
+    private static NotationLevel? ReadLevel(PolicyNode notation, NotationLevel basis)
+    {
+        PolicyNode level = notation["level"];
+        if (level.Text() is { } name && !NotationLevel.Named.ContainsKey(name))
+        {
+            level.Report($"'{name}' is no level; there are {string.Join(", ", NotationLevel.Named.Keys)}{Spelling.Hint(name, [.. NotationLevel.Named.Keys])}");
+            return null;
+        }
+
+        PolicyNode overrides = notation["override"];
+        overrides.Allow(NotationLevel.Validations);
+        NotationLevel read = level.Text() is { } known ? NotationLevel.Named[known] : basis;
+        foreach (PolicyNode entry in overrides.Entries.Where(entry => NotationLevel.Validations.Contains(entry.Key)))
+        {
+            string? error = null;
+            if (entry.RequiredText("write enforce or log") is { } action)
+            {
+                read = read.With(entry.Key, action, out error) ?? read;
+            }
+
+            if (error is not null)
+            {
+                entry.Report(error);
+            }
+        }
+
+        return level.Exists || overrides.Exists ? read : null;
     }
 
     private static TimestampVerification ReadVerifyTimestamp(PolicyNode node)

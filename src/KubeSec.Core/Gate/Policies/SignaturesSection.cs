@@ -12,7 +12,17 @@ internal sealed class SignaturesSection(string folder)
     private static readonly string[] OwnKeys = ["signers", "require", "requireSignature", "annotations"];
     private static readonly string[] SettingKeys = ["images", "attestations", "mode", "places", "repository", "eachPlatform", "trustRoot"];
 
-    public IReadOnlyList<SignaturePolicy> Read(PolicyNode signatures) => [.. signatures.Items.Select(ReadPolicy).OfType<SignaturePolicy>()];
+    public IReadOnlyList<SignaturePolicy> Read(PolicyNode signatures) => [.. signatures.Items.SelectMany(ReadEntry)];
+
+    private IReadOnlyList<SignaturePolicy> ReadEntry(PolicyNode entry)
+    {
+        if (!entry["trustPolicy"].Exists)
+        {
+            return ReadPolicy(entry) is { } policy ? [policy] : [];
+        }
+
+        return [.. new TrustPolicySection(folder, ReadFile).Read(entry).Select(policy => WithSettings(entry, policy))];
+    }
 
     private SignaturePolicy? ReadPolicy(PolicyNode entry)
     {
@@ -58,7 +68,7 @@ internal sealed class SignaturesSection(string folder)
     /// <summary>What may be said of a policy wherever its signers come from.</summary>
     private SignaturePolicy WithSettings(PolicyNode entry, SignaturePolicy basis) => basis with
     {
-        Images = entry["images"].Exists || basis.Preset is null ? entry["images"].ParseAll<ImageGlob>(ImageGlob.TryParse) : basis.Images,
+        Images = entry["images"].Exists || basis is { Preset: null, Images: [] } ? entry["images"].ParseAll<ImageGlob>(ImageGlob.TryParse) : basis.Images,
         Attestations = [.. basis.Attestations, .. AttestationsSection.Read(entry["attestations"])],
         Mode = entry["mode"].Word<SignaturePolicyMode>() ?? basis.Mode,
         SignatureRepository = entry["repository"].Parse<ImageReference>(ImageReference.TryParse) ?? basis.SignatureRepository,
@@ -194,17 +204,17 @@ internal sealed class SignaturesSection(string folder)
         }
     }
 
-    private byte[]? ReadFile(PolicyNode node, string path)
+    private byte[]? ReadFile(PolicyNode node, string path, int largest = LargestFile)
     {
         try
         {
             string full = Path.Combine(folder, path);
-            if (new FileInfo(full) is { Exists: true, Length: <= LargestFile })
+            if (new FileInfo(full) is { Exists: true, Length: var length } && length <= largest)
             {
                 return File.ReadAllBytes(full);
             }
 
-            node.Report(File.Exists(full) ? $"'{path}' is larger than {LargestFile} bytes" : $"there is no file '{path}'");
+            node.Report(File.Exists(full) ? $"'{path}' is larger than {largest} bytes" : $"there is no file '{path}'");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {

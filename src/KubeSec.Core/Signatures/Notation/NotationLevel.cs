@@ -33,6 +33,17 @@ public sealed record NotationLevel
     /// <summary>Integrity alone is enforced: anyone's signature counts.</summary>
     public static NotationLevel Audit { get; } = Permissive with { Authenticity = ValidationAction.Log };
 
+    /// <summary>The levels that verify something, by their names in a policy.</summary>
+    internal static IReadOnlyDictionary<string, NotationLevel> Named { get; } = new SortedDictionary<string, NotationLevel>(StringComparer.Ordinal)
+    {
+        ["strict"] = Strict,
+        ["permissive"] = Permissive,
+        ["audit"] = Audit,
+    };
+
+    /// <summary>The names of what a policy may override.</summary>
+    internal static IReadOnlyList<string> Validations { get; } = ["authenticity", "authenticTimestamp", "expiry", "revocation"];
+
     /// <summary>The chain leads to a trusted root and the certificate names a trusted identity.</summary>
     public ValidationAction Authenticity { get; init; }
 
@@ -44,6 +55,29 @@ public sealed record NotationLevel
 
     /// <summary>No certificate of the chain is revoked.</summary>
     public ValidationAction Revocation { get; init; }
+
+    /// <summary>The level with one validation overridden.</summary>
+    /// <param name="validation">One of <see cref="Validations"/>.</param>
+    /// <param name="action"><c>enforce</c>, <c>log</c>, or for revocation <c>skip</c>.</param>
+    /// <param name="error">What is wrong with them, where null is returned.</param>
+    internal NotationLevel? With(string validation, string action, out string? error)
+    {
+        ValidationAction? parsed = action switch
+        {
+            "enforce" => ValidationAction.Enforce,
+            "log" => ValidationAction.Log,
+            "skip" when validation == "revocation" => ValidationAction.Skip,
+            _ => null,
+        };
+        error = parsed is null ? $"'{action}' is nothing to do about {validation}; write enforce or log{(validation == "revocation" ? " or skip" : "")}" : null;
+        return parsed is not { } wanted ? null : validation switch
+        {
+            "authenticity" => this with { Authenticity = wanted },
+            "authenticTimestamp" => this with { AuthenticTimestamp = wanted },
+            "expiry" => this with { Expiry = wanted },
+            _ => this with { Revocation = wanted },
+        };
+    }
 }
 
 /// <summary>When a signature's time stamp must hold.</summary>

@@ -60,8 +60,11 @@ public static class NotationReasonCodes
     /// <summary>The signed payload is about another artifact.</summary>
     public const string TargetMismatch = "notation-target-mismatch";
 
-    /// <summary>No statement of the trust policy document is about the image.</summary>
-    public const string StatementMissing = "notation-statement-missing";
+    /// <summary>A trust policy document is not of the specified form, or says what must not be said.</summary>
+    public const string TrustPolicyInvalid = "notation-trust-policy-invalid";
+
+    /// <summary>A trust store is missing, empty, or holds something else than trusted certificates.</summary>
+    public const string TrustStoreInvalid = "notation-trust-store-invalid";
 
     /// <summary>A statement of the trust policy document skips verification; told, never a refusal.</summary>
     public const string VerificationSkipped = "notation-verification-skipped";

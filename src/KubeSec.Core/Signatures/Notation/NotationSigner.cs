@@ -69,6 +69,11 @@ public sealed record NotationSigner : SignerPolicy
             yield return "a notation signer names either identities or that any will do";
         }
 
+        if (Level.Revocation == ValidationAction.Enforce && Revocation is null)
+        {
+            yield return "a notation signer enforces revocation and names nothing to judge it by: give 'revocation' with lists or responses, or override revocation with log or skip";
+        }
+
         if (Identities.Any(identity => Identities.Any(other => !ReferenceEquals(identity, other) && identity.Covers(other))))
         {
             yield return "a notation signer names an identity that another one covers";

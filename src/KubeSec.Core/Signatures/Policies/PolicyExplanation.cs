@@ -11,9 +11,10 @@ public static class PolicyExplanation
     public static IReadOnlyList<string> Of(SignaturePolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return
+        string images = $"images: {string.Join(", ", policy.Images.Select(glob => glob.Text))}{Except(policy)}";
+        return policy.SkipVerificationUnsafe ? [images, "nothing is verified, and the image passes with a warning"] :
         [
-            $"images: {string.Join(", ", policy.Images.Select(glob => glob.Text))}",
+            images,
             .. policy.Preset is null ? Array.Empty<string>() : [$"preset: {policy.Preset}"],
             .. policy.Mode == SignaturePolicyMode.Warn ? ["what does not hold is only told, and the image may pass"] : Array.Empty<string>(),
             .. SignersOf(policy),
@@ -53,6 +54,9 @@ public static class PolicyExplanation
 
     private static IEnumerable<string> Statement(AttestationPolicy attestation) =>
         [$"a signed {attestation.Kind} is there:", .. attestation.Demands.Select(demand => Indent + demand)];
+
+    private static string Except(SignaturePolicy policy) =>
+        policy.ExceptImages.Count == 0 ? "" : $", apart from {string.Join(", ", policy.ExceptImages.Select(glob => glob.Text))}";
 
     private static string Place(SignaturePlace place) => place == SignaturePlace.Referrers ? "referrers" : "tags";
 }

@@ -13,6 +13,9 @@ public sealed record SignaturePolicy
     /// <summary>The images it is about; where several policies are about one image, each must hold.</summary>
     public required IReadOnlyList<ImageGlob> Images { get; init; }
 
+    /// <summary>Images that <see cref="Images"/> names and the policy is not about.</summary>
+    public IReadOnlyList<ImageGlob> ExceptImages { get; init; } = [];
+
     /// <summary>Who may sign.</summary>
     public required IReadOnlyList<SignerPolicy> Signers { get; init; }
 
@@ -43,6 +46,16 @@ public sealed record SignaturePolicy
     /// <summary>Whom to believe about certificates, logs and times; null for the verifier's own trust root.</summary>
     public TrustRoot? TrustRoot { get; init; }
 
+    /// <summary>
+    /// Looks for no signature at all and lets the images pass, which is told as a warning: the level <c>skip</c> of a trust
+    /// policy document. Default false.
+    /// </summary>
+    public bool SkipVerificationUnsafe { get; init; }
+
+    /// <summary>Whether the policy is about an image.</summary>
+    public bool IsAbout(ImageReference image) =>
+        Images.Any(glob => glob.Matches(image)) && !ExceptImages.Any(glob => glob.Matches(image));
+
     /// <summary>Everything that is wrong with the policy itself; empty when it can be held.</summary>
     public IReadOnlyList<string> Problems()
     {
@@ -56,6 +69,12 @@ public sealed record SignaturePolicy
         }
 
         Demand(Images.Count > 0, "a signature policy names no images");
+        if (SkipVerificationUnsafe)
+        {
+            Demand(Signers.Count == 0 && Attestations.Count == 0, "a signature policy that verifies nothing names signers or attestations");
+            return problems;
+        }
+
         Demand(Signers.Count is > 0 and <= MostSigners, $"a signature policy names 1 to {MostSigners} signers; a signature by nobody in particular vouches for nothing");
         Demand(Quorum.Of(Signers.Count) <= Signers.Count, $"a signature policy demands {Quorum.Of(Signers.Count)} signers and names {Signers.Count}");
         Demand(Signers.Distinct().Count() == Signers.Count, "a signature policy names a signer twice");

@@ -11,6 +11,7 @@ public static class PublisherPresets
         new ChainguardPreset(),
         new CiliumPreset(),
         new DistrolessPreset(),
+        new DotNetPreset(),
         new FalcoPreset(),
         new FluxPreset(),
         new GitHubAttestationsPreset(),

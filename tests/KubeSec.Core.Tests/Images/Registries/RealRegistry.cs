@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using KubeSec.Images;
 using KubeSec.Images.Registries;
 using KubeSec.Tests;
 
@@ -65,6 +66,22 @@ internal sealed class RealRegistry : IAsyncDisposable
         RealParts.Program("skopeo"), "copy", "--insecure-policy", "--preserve-digests", "--dest-creds", $"{Robot.UserName}:{Robot.Secret}", "--dest-tls-verify=false",
         $"oci:{layout.Folder}:{tag}", $"docker://{Domain}/{path}");
 
+    /// <summary>Puts a manifest with the empty configuration and one layer, by the distribution protocol.</summary>
+    public async Task<OciDescriptor> PutAsync(string path, JsonObject manifest, byte[] layer)
+    {
+        await PutBlobAsync(path, "{}"u8.ToArray());
+        await PutBlobAsync(path, layer);
+        return await PutManifestAsync(path, Digest.Sha256Of(Encoding.UTF8.GetBytes(manifest.ToJsonString())).ToString(), manifest);
+    }
+
+    public async Task<OciDescriptor> PutManifestAsync(string path, string tagOrDigest, JsonObject manifest)
+    {
+        byte[] body = Encoding.UTF8.GetBytes(manifest.ToJsonString());
+        string type = (string)manifest["mediaType"]!;
+        await SendAsync(HttpMethod.Put, new Uri($"http://{Domain}/v2/{path}/manifests/{tagOrDigest}"), body, type);
+        return new OciDescriptor { MediaType = type, Digest = Digest.Sha256Of(body), Size = body.Length };
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (process is not null)
@@ -80,6 +97,22 @@ internal sealed class RealRegistry : IAsyncDisposable
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task PutBlobAsync(string path, byte[] content)
+    {
+        Uri upload = (await SendAsync(HttpMethod.Post, new Uri($"http://{Domain}/v2/{path}/blobs/uploads/"), [], "application/octet-stream"))!;
+        await SendAsync(HttpMethod.Put, new Uri($"{upload}&digest={Digest.Sha256Of(content)}"), content, "application/octet-stream");
+    }
+
+    private static async Task<Uri?> SendAsync(HttpMethod method, Uri address, byte[] body, string mediaType)
+    {
+        using HttpClient http = new();
+        using HttpRequestMessage request = new(method, address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new(mediaType);
+        using HttpResponseMessage response = await http.SendAsync(request);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return response.Headers.Location;
     }
 
     private static async Task<RealRegistry> StartAsync(Func<RealRegistry, string> more)

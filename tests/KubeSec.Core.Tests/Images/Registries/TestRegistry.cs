@@ -56,6 +56,9 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public ImageReference Image(string path, Digest digest) => ImageReference.Parse($"{Domain}/{path}@{digest}");
 
+    /// <summary>The repository that holds a manifest.</summary>
+    public string RepositoryOf(Digest digest) => manifests.Keys.Single(key => key.EndsWith($":{digest}", StringComparison.Ordinal))[..^(digest.ToString().Length + 1)];
+
     public OciDescriptor PutBlob(byte[] content, string mediaType)
     {
         OciDescriptor descriptor = new() { MediaType = mediaType, Digest = Digest.Sha256Of(content), Size = content.Length };

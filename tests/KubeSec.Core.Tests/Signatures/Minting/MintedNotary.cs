@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using KubeSec.Core.Tests.Images.Registries;
 using KubeSec.Images;
 using KubeSec.Images.Registries;
 using KubeSec.Signatures;
@@ -98,6 +99,35 @@ internal sealed class MintedNotary
     public SignatureCandidate CoseCandidate(
         Action<Dictionary<object, object>>? headers = null, Action<JsonObject>? payload = null, Action<Dictionary<object, object>>? unsigned = null) =>
         Candidate(Cose(headers, payload, unsigned), SignatureMediaTypes.NotationCose);
+
+    /// <summary>Signs an image of a registry and puts the signature beside it.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="path">The repository.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="envelope">The envelope; null for a COSE one about the image.</param>
+    public OciDescriptor Attach(TestRegistry registry, string path, OciDescriptor image, byte[]? envelope = null)
+    {
+        envelope ??= Cose(payload: payload => payload["targetArtifact"] = TestRegistryDescriptor(image));
+        registry.PutBlob(envelope, "");
+        registry.PutBlob("{}"u8.ToArray(), MediaTypes.OciEmpty);
+        return registry.PutManifest(path, null, SignatureManifest(image, envelope));
+    }
+
+    /// <summary>The manifest of a signature, as notation writes it.</summary>
+    public JsonObject SignatureManifest(OciDescriptor image, byte[] envelope)
+    {
+        OciDescriptor layer = new()
+        {
+            MediaType = envelope[0] == (byte)'{' ? SignatureMediaTypes.NotationJws : SignatureMediaTypes.NotationCose,
+            Digest = Digest.Sha256Of(envelope),
+            Size = envelope.Length,
+        };
+        JsonObject manifest = TestLayout.Manifest(new OciDescriptor { MediaType = MediaTypes.OciEmpty, Digest = Digest.Sha256Of("{}"u8), Size = 2 }, layer);
+        manifest["artifactType"] = SignatureMediaTypes.Notation;
+        manifest["subject"] = TestRegistry.Json(image);
+        manifest["annotations"] = new JsonObject { ["io.cncf.notary.x509chain.thumbprint#S256"] = Thumbprints() };
+        return manifest;
+    }
 
     public string Thumbprints() => new JsonArray([.. Chain.Select(der => (JsonNode)FingerprintOf(der)["sha256:".Length..])]).ToJsonString();
 
