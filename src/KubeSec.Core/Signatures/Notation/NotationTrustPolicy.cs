@@ -82,8 +82,8 @@ public static class NotationTrustPolicy
             Revocation = revocation,
         };
         SignaturePolicy policy = new() { Images = images, Signers = [signer], Places = [SignaturePlace.Referrers] };
-        string? problem = policy.Problems().FirstOrDefault();
-        Require(problem is null, $"statement '{name}': {problem}");
+        IReadOnlyList<string> problems = policy.Problems();
+        Require(problems.Count == 0, $"statement '{name}': {string.Join("; ", problems)}");
         return (name, scopes, policy);
     }
 

@@ -29,6 +29,7 @@ internal sealed record TimestampToken(
 
     private static readonly Asn1Tag Explicit0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag Explicit1 = new(TagClass.ContextSpecific, 1, isConstructed: true);
+    private static readonly Asn1Tag AttributeCertificate = Explicit1;
 
     /// <summary>Reads a TimeStampResp (RFC 3161 section 2.4.2), the form in bundles.</summary>
     public static TimestampToken ReadResponse(byte[] der) => Guarded(der, reader =>
@@ -41,11 +42,11 @@ internal sealed record TimestampToken(
             "the time stamp authority did not grant the request as it was made");
         var token = response.ReadEncodedValue();
         response.ThrowIfNotEmpty();
-        return ReadContentInfo(new AsnReader(token, AsnEncodingRules.DER));
+        return ReadContentInfo(new AsnReader(token, AsnEncodingRules.DER), withAttributes: false);
     });
 
     /// <summary>Reads a bare TimeStampToken, the form in Notary Project signatures.</summary>
-    public static TimestampToken ReadToken(byte[] der) => Guarded(der, ReadContentInfo);
+    public static TimestampToken ReadToken(byte[] der) => Guarded(der, reader => ReadContentInfo(reader, withAttributes: true));
 
     private static TimestampToken Guarded(byte[] der, Func<AsnReader, TimestampToken> read)
     {
@@ -60,7 +61,7 @@ internal sealed record TimestampToken(
         }
     }
 
-    private static TimestampToken ReadContentInfo(AsnReader reader)
+    private static TimestampToken ReadContentInfo(AsnReader reader, bool withAttributes)
     {
         var contentInfo = reader.ReadSequence();
         reader.ThrowIfNotEmpty();
@@ -74,7 +75,7 @@ internal sealed record TimestampToken(
         var declared = AlgorithmIdentifiers.ReadHash(digests);
         digests.ThrowIfNotEmpty();
         var content = ReadContent(signedData.ReadSequence());
-        var certificates = signedData.HasData && signedData.PeekTag() == Explicit0 ? ReadCertificates(signedData) : [];
+        var certificates = signedData.HasData && signedData.PeekTag() == Explicit0 ? ReadCertificates(signedData, withAttributes) : [];
         var signers = signedData.ReadSetOf();
         signedData.ThrowIfNotEmpty();
         var signer = TimestampSigner.Read(signers.ReadSequence());
@@ -94,17 +95,37 @@ internal sealed record TimestampToken(
         return content;
     }
 
-    private static List<Certificate> ReadCertificates(AsnReader signedData)
+    /// <param name="signedData">What carries them.</param>
+    /// <param name="withAttributes">
+    /// Whether attribute certificates of the obsolete version 1 may stand among them (RFC 5652 section 10.2.2). Microsoft's
+    /// authority puts one in about its clock; it proves nothing here and is passed over.
+    /// </param>
+    private static List<Certificate> ReadCertificates(AsnReader signedData, bool withAttributes)
     {
         var set = signedData.ReadSetOf(skipSortOrderValidation: true, Explicit0);
         var certificates = new List<Certificate>();
         while (set.HasData)
         {
             Require(certificates.Count < MaxCertificates, $"the time stamp carries more than {MaxCertificates} certificates");
+            if (withAttributes && set.PeekTag() == AttributeCertificate)
+            {
+                SkipAttributeCertificate(set.ReadSequence(AttributeCertificate));
+                continue;
+            }
+
             certificates.Add(Certificate.Read(set.ReadEncodedValue().ToArray()));
         }
 
         return certificates;
+    }
+
+    /// <summary>Nothing but such a certificate may hide under its tag: a version comes first, which certificates state otherwise.</summary>
+    private static void SkipAttributeCertificate(AsnReader certificate)
+    {
+        Require(certificate.ReadSequence().PeekTag() == Asn1Tag.Integer, "the time stamp carries something that is neither kind of certificate");
+        _ = certificate.ReadSequence();
+        _ = certificate.ReadBitString(out _);
+        certificate.ThrowIfNotEmpty();
     }
 
     /// <summary>TSTInfo (RFC 3161 section 2.4.2). genTime may have any number of fraction digits.</summary>
