@@ -11,7 +11,7 @@ public sealed record Control
 
     /// <summary>
     /// Names of the KubeSec rules that speak against it: where all of them were asked and none found anything, the control
-    /// is there. Empty where no rule can prove it yet; such a control is never taken for present.
+    /// is there. Empty where no rule can prove it: network controls are proved by who may talk to whom, and the rest by a person.
     /// </summary>
     public IReadOnlyList<string> RefutedBy { get; init; } = [];
 

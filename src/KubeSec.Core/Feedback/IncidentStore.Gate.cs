@@ -13,9 +13,9 @@ public sealed partial class IncidentStore
     /// <param name="containers">Every container, with the controls its manifest shows.</param>
     /// <param name="atLeast">The least severity that stands in the way.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>What stands in the way, in the order of <see cref="FeedbackCheck"/>; empty where nothing does.</returns>
+    /// <returns>What stands in the way, and what could not be told.</returns>
     /// <exception cref="FeedbackStoreException">The store could not be read.</exception>
-    public Task<IReadOnlyList<FeedbackBlock>> JudgeAsync(IReadOnlyList<DeployedContainer> containers, Severity atLeast, CancellationToken cancellationToken = default)
+    public Task<FeedbackVerdict> JudgeAsync(IReadOnlyList<DeployedContainer> containers, Severity atLeast, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(containers);
         return database.ReadAsync(
@@ -40,7 +40,7 @@ public sealed partial class IncidentStore
             cancellationToken);
     }
 
-    /// <summary>Moves an incident to another state on somebody's word.</summary>
+    /// <summary>Moves an incident to another state on somebody's word; a mitigation needs evidence, and verified is no word to give.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="to">Where it stands now.</param>
     /// <param name="actor">Who says so.</param>
@@ -53,6 +53,16 @@ public sealed partial class IncidentStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(actor);
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        if (to == IncidentState.Verified)
+        {
+            return new TransitionResult(false, "verified is nobody's word: it is concluded from what ran and who watched (kubesec incident verify)");
+        }
+
+        if (to == IncidentState.Mitigated && string.IsNullOrWhiteSpace(evidence))
+        {
+            return new TransitionResult(false, "a mitigation rests on something: name the commit, the image or the ticket as evidence");
+        }
+
         TransitionResult? result = null;
         await database.WriteAsync(
             async (connection, transaction) => result = await TransitionLog.MoveAsync(connection, transaction, id, to, actor, reason, evidence, Now()), cancellationToken);

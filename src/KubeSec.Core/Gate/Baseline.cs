@@ -92,9 +92,9 @@ public sealed class Baseline
         return [.. findings.Select(finding => Known(finding, left) ? finding with { Suppression = new Suppression(SuppressionKind.Baseline, "known before the gate") } : finding)];
     }
 
-    /// <summary>What could not be judged is never known: it stays in the way until it can be.</summary>
+    /// <summary>What could not be judged is never known: it stays in the way until it can be. Nor is what happened at run time: it has waivers of its own.</summary>
     private static bool Belongs(Finding finding) =>
-        finding.Rule.Category != RuleCategory.Input && finding.Suppression?.Kind is null or SuppressionKind.Baseline;
+        finding.Rule.Category is not (RuleCategory.Input or RuleCategory.Lessons) && finding.Suppression?.Kind is null or SuppressionKind.Baseline;
 
     private static bool Known(Finding finding, Dictionary<string, int> left)
     {

@@ -20,6 +20,7 @@ internal static class Conclusion
             Frameworks = run.Asks(GateChecks.Manifests) && run.Rules.Count > 0
                 ? [.. run.Policy.Frameworks.Distinct(StringComparer.Ordinal).Select(framework => FrameworkReport.Of(framework, coverage, findings))]
                 : [],
+            Patches = run.Patches,
             Notes = [.. run.Notes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Files = run.Files,
             Resources = run.Resources,

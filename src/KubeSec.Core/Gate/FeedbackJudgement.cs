@@ -1,5 +1,6 @@
 using KubeSec.Feedback;
 using KubeSec.Findings;
+using KubeSec.Gate.Lessons;
 using KubeSec.Images;
 using KubeSec.Inventory;
 
@@ -16,6 +17,8 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
         this.run = run;
         this.store = store;
     }
+
+    private FeedbackPolicy Policy => run.Policy.Feedback ?? new FeedbackPolicy();
 
     /// <summary>Opens the store; null where it is not asked for, or cannot be opened, which the run then knows.</summary>
     public static async Task<FeedbackJudgement?> OpenAsync(GateRun run, TimeProvider time, CancellationToken cancellationToken)
@@ -53,21 +56,27 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Turns every open incident that concerns a container into a finding at its image.</summary>
+    /// <summary>Turns everything that stands in the way of a container into a finding at its image, with the patches that would meet it.</summary>
     public async Task AskAsync(CancellationToken cancellationToken)
     {
-        var query = new IncidentQuery
-        {
-            AtLeast = (run.Policy.Feedback ?? new FeedbackPolicy()).BlockSeverity,
-            Images = [.. run.Inventory.Entries.Select(ReferenceOf).OfType<ImageReference>().Distinct()],
-            Workloads = [.. run.Inventory.Entries.Select(NameOf).Distinct()],
-        };
         try
         {
-            foreach (IncidentMatch match in await store.FindAsync(query, cancellationToken))
+            FeedbackVerdict verdict = await store.JudgeAsync(Containers(run.Inventory.Entries), Policy.BlockSeverity, cancellationToken);
+            foreach (string reason in verdict.Undecided)
             {
-                Report(match);
+                run.Undecide(GateReasonKind.Store, reason);
             }
+
+            ILookup<(string, int?, ResourceKey), InventoryEntry> entries = run.Inventory.Entries.ToLookup(entry => KeyOf(entry));
+            List<(FeedbackBlock Block, InventoryEntry Entry)> blocks = [.. verdict.Blocks.SelectMany(block => entries[KeyOf(block.Container)].Take(1).Select(entry => (block, entry)))];
+            new NetworkEvidence(run).Prove(blocks, cancellationToken);
+            blocks.RemoveAll(pair => pair.Block.Asked.Any(control => run.Controls.ShownBy(pair.Entry).Contains(control.Code) && NetworkEvidence.Controls.Contains(control.Code)));
+            var patcher = new LessonPatcher(run);
+            run.Patches = patcher.Patch(blocks);
+            var findings = new LessonFindings(run, patcher.Chosen);
+            findings.Report(blocks);
+            findings.ReportProvenance(blocks);
+            run.Waivers = [.. run.Waivers, .. StoredWaivers.Place(run, await store.WaiversAsync(cancellationToken))];
         }
         catch (FeedbackStoreException fault)
         {
@@ -92,53 +101,35 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
-    private static ImageReference? ReferenceOf(InventoryEntry entry) =>
-        ImageReference.TryParse(entry.Image, out ImageReference? reference, out _) ? reference : null;
+    private static (string, int?, ResourceKey) KeyOf(InventoryEntry entry) =>
+        (entry.Span.File, entry.Span.Line, new ResourceKey(entry.Resource.Namespace, entry.Resource.Kind, entry.Resource.Name, entry.Container));
 
-    private static WorkloadName NameOf(InventoryEntry entry) => new(entry.Resource.Namespace, entry.Resource.Name);
+    private static (string, int?, ResourceKey) KeyOf(DeployedContainer container) =>
+        (container.File ?? "", container.Line, new ResourceKey(container.Namespace, container.Kind, container.Workload, container.Container));
 
-    private void Report(IncidentMatch match)
-    {
-        Incident incident = match.Incident;
-        run.Incidents.Add(incident);
-        bool Concerned(InventoryEntry entry) => match.Image is { } image ? image.Equals(ReferenceOf(entry)) : NameOf(entry) == match.Workload;
-        foreach (InventoryEntry entry in run.Inventory.Mark(Concerned, entry => entry with { Incidents = [.. entry.Incidents, incident.Id] }).DistinctBy(entry => (entry.Resource, match.Image is null ? "" : entry.Container)))
-        {
-            var finding = new Finding
-            {
-                Rule = JoinRules.OpenIncident,
-                // The policy's own level for incidents decides: what it blocks counts whatever the threshold for findings.
-                Severity = incident.Severity > run.Policy.FailOn ? incident.Severity : run.Policy.FailOn,
-                Message = FormattableString.Invariant(
-                    $"incident {incident.Id} is {Word(incident.State)}: '{incident.Rule}' ({Word(incident.Severity)}, seen at least {incident.CountLowerBound} times), tied by {Word(match.Basis)}"),
-                Span = entry.Span,
-                Resource = entry.Resource,
-                Container = entry.Container,
-                Image = entry.Image,
-            };
-            run.IncidentOf.Add(finding, incident.Id);
-            run.Findings.Add(finding);
-        }
-    }
-
-    private GateRunRecord RecordOf(GateResult result) => new()
-    {
-        Verdict = Word(result.Verdict),
-        Commit = run.Options.Commit,
-        Pipeline = run.Options.Pipeline,
-        Containers = [.. result.Inventory.Where(entry => entry.Image.Length > 0).Select(entry => new DeployedContainer
+    private DeployedContainer[] Containers(IEnumerable<InventoryEntry> entries) =>
+    [
+        .. entries.Where(entry => entry.Image.Length > 0).Select(entry => new DeployedContainer
         {
             Namespace = entry.Resource.Namespace,
             Kind = entry.Resource.Kind,
             Workload = entry.Resource.Name,
             Container = entry.Container,
             Image = entry.Image,
+            Controls = run.Controls.ShownBy(entry),
             File = entry.Span.File,
             Line = entry.Span.Line,
-        })],
-        Findings = result.Findings.Where(result.Counts).CountBy(finding => Word(finding.Severity)).ToDictionary(StringComparer.Ordinal),
+        }),
+    ];
+
+    private GateRunRecord RecordOf(GateResult result) => new()
+    {
+        Verdict = Words.Of(result.Verdict),
+        Commit = run.Options.Commit,
+        Pipeline = run.Options.Pipeline,
+        Containers = Containers(result.Inventory),
+        Findings = result.Findings.Where(result.Counts).CountBy(finding => Words.Of(finding.Severity)).ToDictionary(StringComparer.Ordinal),
     };
 
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private sealed record ResourceKey(string? Namespace, string Kind, string Name, string Container);
 }

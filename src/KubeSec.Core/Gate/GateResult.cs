@@ -27,6 +27,9 @@ public sealed record GateResult
     /// <summary>The open incidents that concern what was judged and that the policy blocks.</summary>
     public IReadOnlyList<Incident> Incidents { get; init; } = [];
 
+    /// <summary>The smallest changes of manifests that would meet the lessons the findings name; empty where none does.</summary>
+    public IReadOnlyList<LessonPatch> Patches { get; init; } = [];
+
     /// <summary>How the manifests stand to each framework the run was asked to judge by.</summary>
     public IReadOnlyList<FrameworkReport> Frameworks { get; init; } = [];
 

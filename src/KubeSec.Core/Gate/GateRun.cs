@@ -1,5 +1,6 @@
 using KubeSec.Feedback;
 using KubeSec.Findings;
+using KubeSec.Gate.Lessons;
 using KubeSec.Gate.Policies;
 using KubeSec.Inventory;
 using KubeSec.Signatures;
@@ -23,7 +24,7 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
     public string? PolicyFile { get; init; }
 
     /// <summary>The policy's waivers and where they are written.</summary>
-    public IReadOnlyList<PlacedWaiver> Waivers { get; init; } = [];
+    public IReadOnlyList<PlacedWaiver> Waivers { get; set; } = [];
 
     public List<Finding> Findings { get; } = [];
 
@@ -42,9 +43,15 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
     public List<Incident> Incidents { get; } = [];
 
     /// <summary>The incident that a finding names, for waivers of incidents.</summary>
-    public Dictionary<Finding, string> IncidentOf { get; } = new(ReferenceEqualityComparer.Instance);
+    public Dictionary<Finding, NamedIncident> IncidentOf { get; } = new(ReferenceEqualityComparer.Instance);
 
     public List<string> Notes { get; } = [];
+
+    /// <summary>What the manifests show of the controls that lessons ask for.</summary>
+    public ControlEvidence Controls { get; set; } = ControlEvidence.None;
+
+    /// <summary>What would meet the lessons that are not met, one change of text per file.</summary>
+    public IReadOnlyList<LessonPatch> Patches { get; set; } = [];
 
     /// <summary>The rules that are asked of the manifests.</summary>
     public IReadOnlyList<RuleInfo> Rules { get; set; } = [];
@@ -69,3 +76,6 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
     /// <summary>Says what is being done now.</summary>
     public void Tell(string step) => Options.Progress?.Report(step);
 }
+
+/// <summary>The incident a finding names, and how severe it counts there.</summary>
+internal sealed record NamedIncident(string Id, Severity Severity);

@@ -2,22 +2,9 @@ using KubeSec.Findings;
 
 namespace KubeSec.Gate;
 
-/// <summary>What the gate itself finds when it joins images with their signatures and their past.</summary>
+/// <summary>What the gate itself finds when it joins images with their signatures.</summary>
 internal static class JoinRules
 {
-    public static RuleInfo OpenIncident { get; } = new()
-    {
-        Code = "KS6001",
-        Name = "open-incident",
-        Title = "An incident of this image or workload is open",
-        Severity = Severity.High,
-        Category = RuleCategory.Lessons,
-        Why = "It happened at run time, and nothing shows that it could not happen again with this deployment.",
-        Attack = "Repeat what worked the last time.",
-        Remedy = "Find out how it happened, mend it, and close the incident; kubesec incident show tells everything known.",
-        WhenToWaive = "While an investigation is under way and the deployment itself is known to be unrelated.",
-    };
-
     public static RuleInfo SignatureRefused { get; } = new()
     {
         Code = "KS2101",
@@ -39,5 +26,5 @@ internal static class JoinRules
         Severity = Severity.Low,
     };
 
-    public static IReadOnlyList<RuleInfo> All { get; } = [OpenIncident, SignatureRefused, SignatureWarning, .. BuiltImageRules.All];
+    public static IReadOnlyList<RuleInfo> All { get; } = [SignatureRefused, SignatureWarning, .. BuiltImageRules.All];
 }

@@ -1,5 +1,6 @@
 using KubeSec.Findings;
 using KubeSec.Gate.Exceptions;
+using KubeSec.Gate.Lessons;
 using KubeSec.Manifests;
 using KubeSec.Rules;
 
@@ -28,7 +29,11 @@ internal static class ManifestJudgement
         if (Linter(run) is { } linter)
         {
             run.Rules = linter.Rules;
-            run.Findings.AddRange(linter.Lint(Noted(run, documents, annotations, comments), cancellationToken).Where(finding => Belongs(run, finding)));
+            IReadOnlyList<Finding> found = linter.Lint(Noted(run, documents, annotations, comments), cancellationToken);
+            HashSet<string> reported = [.. linter.Rules.Select(rule => rule.Code)];
+            HashSet<string> evidence = [.. linter.Asked.Select(rule => rule.Code).Where(code => !reported.Contains(code))];
+            run.Controls = new ControlEvidence(linter.Asked, found, run.Kinds);
+            run.Findings.AddRange(found.Where(finding => Belongs(run, finding) && !evidence.Contains(finding.Rule.Code)));
         }
     }
 
@@ -79,6 +84,7 @@ internal static class ManifestJudgement
                 Images = run.Asks(GateChecks.Images) ? run.Policy.Images : null,
                 PodTemplatePaths = run.Policy.PodTemplates,
                 OwnRules = run.Policy.OwnRules,
+                Evidence = run.Asks(GateChecks.Feedback) ? ControlEvidence.Rules : new HashSet<string>(),
             });
         }
         catch (ArgumentException fault)

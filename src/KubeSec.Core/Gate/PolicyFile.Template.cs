@@ -67,7 +67,7 @@ public static partial class PolicyFile
         #     where: {kind: DaemonSet, namespace: monitoring, name: node-exporter}
         #     reason: reads the node's own counters
         #     owner: platform@acme.example
-        #     expires: 2027-03-31
+        #     expires: 2027-03-31             # an incident's waiver also needs approver: somebody else
 
         # Findings that were there before the gate, as kubesec baseline write records them.
         # baseline: kubesec.baseline.json

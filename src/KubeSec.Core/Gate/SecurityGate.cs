@@ -36,7 +36,6 @@ public sealed class SecurityGate
         var names = new RuleNames(run.Policy.OwnRules);
         var annotations = new AnnotationBook(names, run.Today);
         var comments = new CommentBook(names, run.Today);
-        var waivers = new WaiverBook(run.Waivers, run.Today);
         ManifestJudgement.Judge(run, annotations, comments, cancellationToken);
         await ImageJudgement.JudgeAsync(run, cancellationToken);
         await SignatureJudgement.JudgeAsync(run, time, cancellationToken);
@@ -46,7 +45,7 @@ public sealed class SecurityGate
             await feedback.AskAsync(cancellationToken);
         }
 
-        IReadOnlyList<Finding> findings = Except(run, waivers, annotations, comments);
+        IReadOnlyList<Finding> findings = Except(run, new WaiverBook(run.Waivers, run.Today), annotations, comments);
         GateResult result = Conclusion.Draw(run, AgainstBaseline(run, findings));
         return feedback is null ? result : await feedback.RecordAsync(result, cancellationToken);
     }
@@ -77,7 +76,9 @@ public sealed class SecurityGate
         return findings;
 
         Suppression? Cover(Finding finding) =>
-            waivers.Cover(finding, run.IncidentOf.GetValueOrDefault(finding)) ?? annotations.Cover(finding) ?? comments.Cover(finding);
+            // A lesson is no matter of taste of a manifest: its incident is waived by name, owner, approver and day, or it counts.
+            run.IncidentOf.TryGetValue(finding, out NamedIncident? incident) ? waivers.Cover(finding, incident)
+            : waivers.Cover(finding, null) ?? annotations.Cover(finding) ?? comments.Cover(finding);
     }
 
     private static IReadOnlyList<Finding> AgainstBaseline(GateRun run, IReadOnlyList<Finding> findings)

@@ -1,3 +1,4 @@
+using KubeSec.Findings;
 using KubeSec.Images;
 
 namespace KubeSec.Gate;
@@ -17,10 +18,19 @@ public sealed record Waiver
     /// <summary>Why, in its owner's words.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Who answers for it.</summary>
+    /// <summary>Who answers for it; needed where the waiver is about an incident.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>The last day (UTC) it counts; null never ends.</summary>
+    /// <summary>Who approved it: never the owner. Needed where the waiver is about an incident.</summary>
+    public string? Approver { get; init; }
+
+    /// <summary>The first day (UTC) it counts; null counts from the beginning.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The highest severity of an incident it covers: one that grows worse closes the gate again.</summary>
+    public Severity UpTo { get; init; } = Severity.High;
+
+    /// <summary>The last day (UTC) it counts; null never ends, which no waiver of an incident may.</summary>
     public DateOnly? Expires { get; init; }
 }
 

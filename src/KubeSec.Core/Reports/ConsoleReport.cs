@@ -28,6 +28,11 @@ internal sealed class ConsoleReport : Report
                 output.Write('\n');
             }
 
+            foreach (LessonPatch patch in result.Patches)
+            {
+                Write(patch, output, ink);
+            }
+
             foreach (FrameworkReport framework in result.Frameworks)
             {
                 Write(framework, output, options, ink);
@@ -67,6 +72,18 @@ internal sealed class ConsoleReport : Report
                 output.Write($"           {ink.Dim("fix:")} {Words.OneLine(fix.Description)}{Caution(fix)}\n");
             }
         }
+    }
+
+    /// <summary>As it stands between the lines it is what <c>patch -p1</c> reads: text before a file's header is skipped.</summary>
+    private static void Write(LessonPatch patch, TextWriter output, Ink ink)
+    {
+        output.Write($"{ink.Bold("To meet the lessons")} ({Words.OneLine(string.Join(", ", patch.Controls))}), apply:\n");
+        foreach (string line in patch.Diff.TrimEnd('\n').Split('\n'))
+        {
+            output.Write($"{string.Concat(line.Select(c => char.IsControl(c) && c != '\t' ? '\ufffd' : c))}\n");
+        }
+
+        output.Write('\n');
     }
 
     private static string Caution(Fix fix) => fix.MayBreak.Length > 0 ? $" (look out: {Words.OneLine(fix.MayBreak)})" : "";

@@ -10,7 +10,7 @@ namespace KubeSec.Reports;
 internal sealed class JsonReport : Report
 {
     /// <summary>Grows by a minor when something is added and by a major when something is changed or taken away.</summary>
-    public const string SchemaVersion = "1.1";
+    public const string SchemaVersion = "1.2";
 
     public override void Write(GateResult result, TextWriter output, ReportOptions options) => JsonText.Write(output, json =>
     {
@@ -26,10 +26,20 @@ internal sealed class JsonReport : Report
         json.WriteArray("findings", result.Findings, Write);
         json.WriteArray("images", result.Inventory, Write);
         json.WriteArray("incidents", result.Incidents, Write);
+        json.WriteArray("patches", result.Patches, Write);
         json.WriteArray("frameworks", result.Frameworks, Write);
         json.WriteArray("notes", result.Notes, (writer, note) => writer.WriteStringValue(note));
         json.WriteEndObject();
     });
+
+    private static void Write(Utf8JsonWriter json, LessonPatch patch)
+    {
+        json.WriteStartObject();
+        json.WriteString("file", patch.File);
+        json.WriteArray("controls", patch.Controls, (writer, control) => writer.WriteStringValue(control));
+        json.WriteString("diff", patch.Diff);
+        json.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter json, GateReason reason)
     {

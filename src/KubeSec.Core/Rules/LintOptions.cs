@@ -28,6 +28,9 @@ public sealed record LintOptions
     /// <summary>Rules of the team's own, asked after those of the catalogue.</summary>
     public IReadOnlyList<OwnRule> OwnRules { get; init; } = [];
 
+    /// <summary>Names of rules that are asked even where they are off: the caller wants to know what they find, not to report it.</summary>
+    internal IReadOnlySet<string> Evidence { get; init; } = new HashSet<string>();
+
     /// <summary>The minor as a number; null where <see cref="KubernetesVersion"/> is no version.</summary>
     internal int? Minor
     {

@@ -26,8 +26,20 @@ public sealed class ManifestLinter
         this.rules = rules;
     }
 
+    /// <summary>Asks a few rules of the catalogue by name, whether they are on by default or not.</summary>
+    internal static ManifestLinter Of(IEnumerable<string> names, string kubernetesVersion, IReadOnlyDictionary<string, string> podTemplates)
+    {
+        HashSet<string> wanted = [.. names];
+        return new ManifestLinter(
+            new LintOptions { KubernetesVersion = kubernetesVersion, PodTemplatePaths = podTemplates },
+            [.. RuleCatalogue.All().Where(rule => wanted.Contains(rule.Info.Name))]);
+    }
+
     /// <summary>The rules this run asks.</summary>
-    public IReadOnlyList<RuleInfo> Rules => [.. rules.Select(rule => rule.Info)];
+    public IReadOnlyList<RuleInfo> Rules => [.. Asked.Where(rule => options.Evidence.Count == 0 || RuleSelection.IsOn(rule, options))];
+
+    /// <summary>Those and the rules that are asked for evidence alone.</summary>
+    internal IReadOnlyList<RuleInfo> Asked => [.. rules.Select(rule => rule.Info)];
 
     /// <summary>Runs every rule over the documents, one pass over each container.</summary>
     /// <param name="documents">The documents, in any order: the answer does not depend on it.</param>

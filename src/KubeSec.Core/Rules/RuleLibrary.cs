@@ -5,9 +5,9 @@ namespace KubeSec.Rules;
 /// <summary>The catalogue as people read it: every rule with its examples.</summary>
 public static class RuleLibrary
 {
-    /// <summary>Every rule of the catalogue, by code.</summary>
+    /// <summary>Every rule of the catalogue and every question of the feedback store, by code.</summary>
     public static IReadOnlyList<RuleInfo> All() =>
-        [.. RuleCatalogue.All().Select(rule => rule.Info).OrderBy(info => info.Code, StringComparer.Ordinal)];
+        [.. RuleCatalogue.All().Select(rule => rule.Info).Concat(LessonRules.All).OrderBy(info => info.Code, StringComparer.Ordinal)];
 
     /// <summary>The names of the published frameworks that rules refer to.</summary>
     public static IReadOnlyList<string> Frameworks => Rules.Frameworks.Names;
@@ -33,8 +33,7 @@ public static class RuleLibrary
 
     /// <summary>The rule's page in Markdown: why, how it is attacked, both examples, how to mend it, when to waive it.</summary>
     /// <returns>Null for a rule that is not of the catalogue.</returns>
-    public static string? PageOf(string nameOrCode) =>
-        Find(nameOrCode) is { } rule && ExamplesOf(rule.Name) is { } examples ? RulePage.Write(rule, examples) : null;
+    public static string? PageOf(string nameOrCode) => Find(nameOrCode) is { } rule ? RulePage.Write(rule, ExamplesOf(rule.Name)) : null;
 
     internal static string Nearest(string name, IEnumerable<RuleInfo> rules) => NearestOf(name, rules.Select(rule => rule.Name));
 

@@ -7,15 +7,15 @@ namespace KubeSec.Rules;
 /// <summary>A rule's page in Markdown, from its own metadata and examples: what docs/rules holds and <c>kubesec rules NAME</c> prints.</summary>
 internal static class RulePage
 {
-    public static string Write(RuleInfo rule, RuleExamples examples)
+    public static string Write(RuleInfo rule, RuleExamples? examples)
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"# {rule.Code} {rule.Name}\n\n{rule.Title}.\n\n");
         page.Append(CultureInfo.InvariantCulture, $"Severity **{Word(rule.Severity)}**, {(rule.EnabledByDefault ? "on" : "off")} by default.\n");
         Section(page, "Why it matters", rule.Why);
         Section(page, "How it is attacked", rule.Attack);
-        Section(page, "What it finds", $"Each line that ends in `# {rule.Code}` is reported.\n\n```yaml\n{examples.Failing}```");
-        Section(page, "What it passes", $"```yaml\n{examples.Passing}```");
+        Section(page, "What it finds", examples is null ? "" : $"Each line that ends in `# {rule.Code}` is reported.\n\n```yaml\n{examples.Failing}```");
+        Section(page, "What it passes", examples is null ? "" : $"```yaml\n{examples.Passing}```");
         Section(page, "How to mend it", rule.Remedy + FixNote(rule));
         Section(page, "When to waive it", rule.WhenToWaive);
         if (rule.Frameworks.Count > 0)
@@ -74,6 +74,7 @@ internal static class RulePage
         RuleCategory.Network => "Network",
         RuleCategory.Access => "Access and identity",
         RuleCategory.Secrets => "Secrets and configuration",
+        RuleCategory.Lessons => "Lessons from run time",
         RuleCategory.Reliability => "Reliability and hygiene (off by default)",
         RuleCategory.ControlPlane => "Control plane and nodes",
         _ => category.ToString(),

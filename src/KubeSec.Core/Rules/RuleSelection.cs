@@ -16,14 +16,15 @@ internal static class RuleSelection
 
         Rule[] known = [.. RuleCatalogue.All(), .. options.OwnRules.Select(own => own.Rule)];
         RejectUnknown(options, known);
-        return [.. known.Where(rule => IsOn(rule.Info, options) && rule.CanJudge(options))];
+        return [.. known.Where(rule => (IsOn(rule.Info, options) || options.Evidence.Contains(rule.Info.Name)) && rule.CanJudge(options))];
     }
 
     /// <summary>What the options say differently about a rule, if they name it.</summary>
     public static RuleSetting? SettingOf(RuleInfo rule, LintOptions options) =>
         options.Rules.TryGetValue(rule.Name, out RuleSetting? setting) || options.Rules.TryGetValue(rule.Code, out setting) ? setting : null;
 
-    private static bool IsOn(RuleInfo rule, LintOptions options)
+    /// <summary>Whether the run was asked for a rule.</summary>
+    public static bool IsOn(RuleInfo rule, LintOptions options)
     {
         if (SettingOf(rule, options) is { } setting)
         {

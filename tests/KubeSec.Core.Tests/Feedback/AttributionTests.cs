@@ -177,7 +177,7 @@ public sealed class AttributionTests : IDisposable
         var query = new IncidentQuery { Images = [ImageReference.Parse($"mirror.example/acme/shop-web@{Index}")] };
         Assert.Equal((id, MatchBasis.Digest), Assert.Single(await store.FindAsync(query)) is var match ? (match.Incident.Id, match.Basis) : default);
         var container = new DeployedContainer { Kind = "Job", Workload = "elsewhere", Container = "c", Image = $"mirror.example/acme/shop-web@{Index}" };
-        Assert.Equal(FeedbackCheck.DeniedDigest, Assert.Single(await store.JudgeAsync([container], Severity.High)).Check);
+        Assert.Equal(FeedbackCheck.DeniedDigest, Assert.Single((await store.JudgeAsync([container], Severity.High)).Blocks).Check);
     }
 
     [Fact]

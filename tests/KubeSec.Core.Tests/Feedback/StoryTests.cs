@@ -20,25 +20,25 @@ public abstract class StoryTests(string engine) : StoreTests(engine)
         await using IncidentStore store = await Fixture.OpenAsync(time: time);
         await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-");
 
-        FeedbackBlock block = Assert.Single(await store.JudgeAsync([Web()], Severity.High));
+        FeedbackBlock block = Assert.Single((await store.JudgeAsync([Web()], Severity.High)).Blocks);
         Assert.Equal(FeedbackCheck.UnmetLesson, block.Check);
-        Assert.Contains(block.Incident.Id, block.Message, StringComparison.Ordinal);
+        Assert.Contains(block.Incident!.Id, block.Message, StringComparison.Ordinal);
         Assert.Contains("readOnlyRootFilesystem: true", block.Patch, StringComparison.Ordinal);
 
-        Assert.Empty(await store.JudgeAsync([Web("ROFS")], Severity.High));
+        Assert.Empty((await store.JudgeAsync([Web("ROFS")], Severity.High)).Blocks);
         await store.RecordGateRunAsync(new GateRunRecord { Verdict = "pass", Commit = "c0ffee", Containers = [Web("ROFS")] });
-        Assert.Equal(IncidentState.Mitigated, (await store.ShowAsync(block.Incident.Id))!.State);
+        Assert.Equal(IncidentState.Mitigated, (await store.ShowAsync(block.Incident!.Id))!.State);
 
-        FeedbackBlock again = Assert.Single(await store.JudgeAsync([Web()], Severity.High));
+        FeedbackBlock again = Assert.Single((await store.JudgeAsync([Web()], Severity.High)).Blocks);
         Assert.Equal(FeedbackCheck.RegressedControl, again.Check);
         Assert.Contains("c0ffee", again.Message, StringComparison.Ordinal);
         await store.RecordGateRunAsync(new GateRunRecord { Verdict = "fail", Commit = "bad", Containers = [Web()] });
-        Assert.Equal(IncidentState.Regressed, (await store.ShowAsync(block.Incident.Id))!.State);
-        Assert.Equal(FeedbackCheck.RegressedControl, Assert.Single(await store.JudgeAsync([Web()], Severity.High)).Check);
-        IReadOnlyList<IncidentTransition> history = await store.HistoryAsync(block.Incident.Id);
+        Assert.Equal(IncidentState.Regressed, (await store.ShowAsync(block.Incident!.Id))!.State);
+        Assert.Equal(FeedbackCheck.RegressedControl, Assert.Single((await store.JudgeAsync([Web()], Severity.High)).Blocks).Check);
+        IReadOnlyList<IncidentTransition> history = await store.HistoryAsync(block.Incident!.Id);
         Assert.Equal(2, history.Count);
-        Assert.True(TransitionLog.IsIntact(block.Incident.Id, history));
-        Assert.False(TransitionLog.IsIntact(block.Incident.Id, [history[0] with { Reason = "nothing to see" }, history[1]]));
+        Assert.True(TransitionLog.IsIntact(block.Incident!.Id, history));
+        Assert.False(TransitionLog.IsIntact(block.Incident!.Id, [history[0] with { Reason = "nothing to see" }, history[1]]));
     }
 
     [SkippableFact]

@@ -48,7 +48,7 @@ public sealed class FeedbackJudgementTests
     {
         await Record();
         string id = Assert.Single((await Judge(new GatePolicy())).Incidents).Id;
-        GateResult result = await Judge(new GatePolicy { Waivers = [new Waiver { Incident = id, Reason = "a drill" }] });
+        GateResult result = await Judge(new GatePolicy { Waivers = [new Waiver { Incident = id, Reason = "a drill", Owner = "a", Approver = "b", UpTo = Severity.Critical, Expires = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(30) }] });
         Assert.Equal("a drill", Assert.Single(result.Findings, f => f.Rule.Name == "open-incident").Suppression?.Reason);
         Assert.Equal(Verdict.Pass, result.Verdict);
     }

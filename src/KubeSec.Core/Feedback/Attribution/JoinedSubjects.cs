@@ -39,32 +39,46 @@ internal static class JoinedSubjects
         return found;
     }
 
-    /// <summary>Everything one incident was joined to.</summary>
-    public static async Task<IEnumerable<IncidentSubject>> OfIncidentAsync(DbConnection connection, string incident, CancellationToken cancellationToken)
+    /// <summary>Everything that some incidents were joined to.</summary>
+    public static async Task<Dictionary<string, HashSet<IncidentSubject>>> OfIncidentsAsync(
+        DbConnection connection, IReadOnlyCollection<string> incidents, CancellationToken cancellationToken)
     {
-        List<IncidentSubject> subjects = [];
-        using DbCommand command = connection.Command(
-            "SELECT a.charge, p.digest, p.repository, p.workload_path, p.cluster FROM attribution a JOIN placement p ON p.id = a.placement WHERE a.incident = @id AND a.charge > 0", ("@id", incident));
-        using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        Dictionary<string, HashSet<IncidentSubject>> subjects = new(StringComparer.Ordinal);
+        foreach (string[] some in incidents.Chunk(StoreCommands.MaximumParameters))
         {
-            subjects.Add(new IncidentSubject(SubjectKind.Workload, reader.GetString(3)));
-            if (reader.GetString(4) is { Length: > 0 } cluster)
+            using DbCommand command = connection.Command(
+                $"""
+                SELECT a.incident, a.charge, p.digest, p.repository, p.workload_path, p.cluster FROM attribution a JOIN placement p ON p.id = a.placement
+                WHERE a.incident IN ({StoreCommands.Marks(some.Length)}) AND a.charge > 0
+                """);
+            command.AddMarks(some);
+            using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
             {
-                subjects.Add(new IncidentSubject(SubjectKind.Cluster, cluster));
-            }
-
-            if (reader.GetInt64(0) == (long)Charge.Image)
-            {
-                // An image is charged only where its digest is known.
-                subjects.Add(new IncidentSubject(SubjectKind.Digest, reader.GetString(1)));
-                if (reader.NullableText(2) is { } repository)
-                {
-                    subjects.Add(new IncidentSubject(SubjectKind.Image, repository));
-                }
+                AddTo(subjects, reader);
             }
         }
 
         return subjects;
+    }
+
+    private static void AddTo(Dictionary<string, HashSet<IncidentSubject>> subjects, DbDataReader reader)
+    {
+        string incident = reader.GetString(0);
+        IncidentTable.Add(subjects, incident, new IncidentSubject(SubjectKind.Workload, reader.GetString(4)));
+        if (reader.GetString(5) is { Length: > 0 } cluster)
+        {
+            IncidentTable.Add(subjects, incident, new IncidentSubject(SubjectKind.Cluster, cluster));
+        }
+
+        if (reader.GetInt64(1) == (long)Charge.Image)
+        {
+            // An image is charged only where its digest is known.
+            IncidentTable.Add(subjects, incident, new IncidentSubject(SubjectKind.Digest, reader.GetString(2)));
+            if (reader.NullableText(3) is { } repository)
+            {
+                IncidentTable.Add(subjects, incident, new IncidentSubject(SubjectKind.Image, repository));
+            }
+        }
     }
 }

@@ -23,7 +23,7 @@ internal static class KnownControls
         new() { Code = "USERNS", Title = "a user namespace of its own", RefutedBy = ["host-users-not-isolated"], Patch = "hostUsers: false   # in the pod's spec" },
         new() { Code = "NOHOSTPATH", Title = "no path of the host mounted", RefutedBy = ["host-path-volume"] },
         new() { Code = "PIN", Title = "image pinned by digest", RefutedBy = ["image-not-pinned-by-digest"] },
-        new() { Code = "NP_EGRESS", Title = "a network policy that does not allow the peer that was seen", RefutedBy = ["network-policy-missing", "network-policy-no-egress-or-ingress", "network-policy-allow-all"] },
+        new() { Code = "NP_EGRESS", Title = "a network policy that does not allow the peer that was seen" },
         new() { Code = "NP_IMDS", Title = "a network policy that keeps the cloud's metadata service out" },
         new() { Code = "NP_API", Title = "a network policy that keeps the API server out" },
         new() { Code = "RBAC_EXEC", Title = "nobody may exec into pods", RefutedBy = ["rbac-pod-exec", "rbac-pod-attach", "rbac-ephemeral-containers"], ClusterWide = true },

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using KubeSec.Feedback.Lifecycle;
+using KubeSec.Feedback.Observations;
 using KubeSec.Feedback.Storage;
 using KubeSec.Findings;
 using KubeSec.Images;
@@ -9,29 +10,29 @@ namespace KubeSec.Feedback.Judgement;
 /// <summary>Holds what is about to be deployed against what has happened: same store and same containers, same answer.</summary>
 internal static class FeedbackJudge
 {
-    private static readonly IncidentState[] Settled = [IncidentState.Mitigated, IncidentState.Verified];
+    private const int MaximumQuote = 160;
 
-    public static async Task<IReadOnlyList<FeedbackBlock>> JudgeAsync(
+    public static async Task<FeedbackVerdict> JudgeAsync(
         DbConnection connection, IReadOnlyList<DeployedContainer> containers, Severity atLeast, CancellationToken cancellationToken)
     {
-        IReadOnlyList<IncidentMatch> matches = await MatchAsync(connection, containers, atLeast, cancellationToken);
         List<FeedbackBlock> blocks = [];
-        foreach (IncidentMatch match in matches)
+        foreach (Lesson lesson in await LessonsAsync(connection, containers, atLeast, cancellationToken))
         {
-            IReadOnlyList<IncidentTransition> history = await TransitionLog.ReadAsync(connection, match.Incident.Id, cancellationToken);
-            blocks.AddRange(containers.Where(container => Concerns(match, container)).Select(container => Judge(match, container, history)).OfType<FeedbackBlock>());
+            blocks.AddRange(containers.Where(lesson.Concerns).Select(container => Judge(lesson, container)).OfType<FeedbackBlock>().Where(block => block.Severity >= atLeast));
         }
 
-        return
-        [
-            .. blocks.Where(block => block.Severity >= atLeast)
-                .OrderBy(block => block.Check).ThenByDescending(block => block.Severity).ThenBy(block => block.Incident.Id, StringComparer.Ordinal)
-                .ThenBy(block => block.Container.Namespace, StringComparer.Ordinal).ThenBy(block => block.Container.Workload, StringComparer.Ordinal).ThenBy(block => block.Container.Container, StringComparer.Ordinal),
-        ];
+        (IReadOnlyList<FeedbackBlock> denied, IReadOnlyList<string> undecided) = await DenialJudge.JudgeAsync(connection, containers, cancellationToken);
+        return new FeedbackVerdict(
+            [
+                .. blocks.Concat(denied)
+                    .OrderBy(block => block.Check).ThenByDescending(block => block.Severity).ThenBy(block => block.Incident?.Id, StringComparer.Ordinal)
+                    .ThenBy(block => block.Container.Namespace, StringComparer.Ordinal).ThenBy(block => block.Container.Workload, StringComparer.Ordinal).ThenBy(block => block.Container.Container, StringComparer.Ordinal),
+            ],
+            undecided);
     }
 
-    /// <summary>The incidents that concern some containers, whatever their state but the harmless ones.</summary>
-    public static Task<IReadOnlyList<IncidentMatch>> MatchAsync(
+    /// <summary>What the incidents that concern some containers ask, whatever their state but the harmless ones.</summary>
+    public static async Task<IReadOnlyList<Lesson>> LessonsAsync(
         DbConnection connection, IReadOnlyList<DeployedContainer> containers, Severity atLeast, CancellationToken cancellationToken)
     {
         var query = new IncidentQuery
@@ -40,63 +41,57 @@ internal static class FeedbackJudge
             AtLeast = (Severity)Math.Max(0, (int)atLeast - 1),
             Images = [.. containers.SelectMany(ImagesOf).Distinct()],
             Workloads = [.. containers.Select(container => new WorkloadName(container.Namespace, container.Workload)).Distinct()],
-            States = [IncidentState.Open, IncidentState.Triaged, IncidentState.Regressed, .. Settled],
+            States = [IncidentState.Open, IncidentState.Triaged, IncidentState.Regressed, IncidentState.Mitigated, IncidentState.Verified],
         };
-        return IncidentMatching.FindAsync(connection, query, cancellationToken);
+        IReadOnlyList<IncidentMatch> matches = await IncidentMatching.FindAsync(connection, query, cancellationToken);
+        string[] moved = [.. matches.Where(match => match.Incident.State is not (IncidentState.Open or IncidentState.Triaged)).Select(match => match.Incident.Id)];
+        Dictionary<string, List<IncidentTransition>> histories = await TransitionLog.ReadAsync(connection, moved, cancellationToken);
+        return [.. matches.Select(match => new Lesson(match, histories.GetValueOrDefault(match.Incident.Id) ?? []))];
     }
 
-    /// <summary>The preventing controls of an incident that a manifest, image or policy can show.</summary>
-    public static IReadOnlyList<Control> Preventing(Incident incident) =>
-        [.. ControlCatalogue.For(incident).Where(requirement => requirement.Effect == ControlEffect.Prevents).Select(requirement => requirement.Control)];
-
-    /// <summary>Whether an incident that was matched at all concerns this container.</summary>
-    public static bool Concerns(IncidentMatch match, DeployedContainer container)
+    /// <summary>The incident in a sentence's middle: its id, the rule, how often, when last, and in whose words.</summary>
+    public static string Describe(Incident incident)
     {
-        HashSet<string> values = [.. match.Incident.Subjects.Where(subject => subject.Kind is SubjectKind.Digest or SubjectKind.Image or SubjectKind.Workload).Select(subject => subject.Value)];
-        bool charges = match.Incident.Origin is not (OriginClass.Operator or OriginClass.Host);
-        return (charges && ImagesOf(container).Any(image => values.Contains(image.Repository) || (image.Digest is { } digest && values.Contains(digest.ToString()))))
-            || values.Contains($"{container.Namespace}/{container.Workload}") || values.Contains($"/{container.Workload}")
-            || (container.Namespace is null && values.Any(value => value.EndsWith("/" + container.Workload, StringComparison.Ordinal)));
+        string last = incident.LastSeen is { } at ? $", last at {EventTime.Format(at)}" : "";
+        string quote = incident.Message.Length > MaximumQuote ? incident.Message[..MaximumQuote] + "…" : incident.Message;
+        return FormattableString.Invariant($"incident {incident.Id} ('{incident.Rule}', seen at least {incident.CountLowerBound} times{last}: \"{quote}\")");
     }
 
-    private static FeedbackBlock? Judge(IncidentMatch match, DeployedContainer container, IReadOnlyList<IncidentTransition> history)
+    private static FeedbackBlock? Judge(Lesson lesson, DeployedContainer container)
     {
-        Incident incident = match.Incident;
-        IReadOnlyList<Control> asked = Preventing(incident);
-        bool settled = Settled.Contains(incident.State);
-        if (!settled && incident.Origin == OriginClass.ImageBorne && match.Basis == MatchBasis.Digest)
+        if (lesson.Denies(container))
         {
-            return Block(FeedbackCheck.DeniedDigest, match, container, [], $"this image brought along what {Describe(incident)} saw; build one without it", null);
+            return Block(FeedbackCheck.DeniedDigest, lesson, container, [], $"the image itself brought along what {Describe(lesson.Incident)} saw; build one without it", null);
         }
 
-        if (asked.Any(control => container.Controls.Contains(control.Code)))
+        if (lesson.IsMetBy(container))
         {
             return null;
         }
 
-        Control? easiest = asked.FirstOrDefault(control => control.Patch is not null);
-        string wanted = string.Join(" or ", asked.Select(control => $"{control.Title} [{control.Code}]"));
-        IncidentTransition? mitigation = history.LastOrDefault(step => step.To == IncidentState.Mitigated);
-        return (settled || incident.State == IncidentState.Regressed) && mitigation is not null
+        string wanted = lesson.Asked.Count > 0
+            ? "it needs " + string.Join(" or ", lesson.Asked.Select(control => $"{control.Title} [{control.Code}]"))
+            : "every control that a manifest can show was in place when it came back; a person has to settle it (kubesec incident triage)";
+        string? patch = lesson.Asked.FirstOrDefault(control => control.Patch is not null)?.Patch;
+        bool regressed = (lesson.IsSettled || lesson.Incident.State == IncidentState.Regressed) && lesson.Mitigation is not null;
+        return regressed
             ? Block(
-                FeedbackCheck.RegressedControl, match, container, asked,
-                $"{Describe(incident)} was mitigated ({mitigation.Evidence}), and the control is gone; it needs {wanted}", easiest?.Patch)
-            : Block(FeedbackCheck.UnmetLesson, match, container, asked, $"{Describe(incident)} is {StoreCommands.Word(incident.State)}; it needs {wanted}", easiest?.Patch);
+                FeedbackCheck.RegressedControl, lesson, container, lesson.Asked,
+                $"{Describe(lesson.Incident)} was mitigated by {lesson.Mitigation!.Evidence} ({lesson.Mitigation.Reason}), and that no longer holds; {wanted}", patch)
+            : Block(FeedbackCheck.UnmetLesson, lesson, container, lesson.Asked, $"{Describe(lesson.Incident)} is {StoreCommands.Word(lesson.Incident.State)}; {wanted}", patch);
     }
 
-    private static FeedbackBlock Block(FeedbackCheck check, IncidentMatch match, DeployedContainer container, IReadOnlyList<Control> asked, string message, string? patch) => new()
+    private static FeedbackBlock Block(FeedbackCheck check, Lesson lesson, DeployedContainer container, IReadOnlyList<Control> asked, string message, string? patch) => new()
     {
         Check = check,
         Container = container,
-        Incident = match.Incident,
-        Basis = match.Basis,
-        Severity = check == FeedbackCheck.RegressedControl ? (Severity)Math.Min((int)Severity.Critical, (int)match.Incident.Severity + 1) : match.Incident.Severity,
+        Incident = lesson.Incident,
+        Basis = lesson.Basis,
+        Severity = check == FeedbackCheck.RegressedControl ? (Severity)Math.Min((int)Severity.Critical, (int)lesson.Incident.Severity + 1) : lesson.Incident.Severity,
         Asked = asked,
         Message = message,
         Patch = patch,
     };
-
-    private static string Describe(Incident incident) => FormattableString.Invariant($"incident {incident.Id} ({incident.Rule}, seen {incident.CountLowerBound} times)");
 
     private static IEnumerable<ImageReference> ImagesOf(DeployedContainer container)
     {

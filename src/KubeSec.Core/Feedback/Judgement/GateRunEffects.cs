@@ -6,27 +6,29 @@ namespace KubeSec.Feedback.Judgement;
 /// <summary>What a recorded gate run does to incidents: shown controls mitigate, missing ones regress.</summary>
 internal static class GateRunEffects
 {
-    private const string Actor = "kubesec gate";
+    public const string Actor = "kubesec gate";
 
     public static async Task ApplyAsync(DbConnection connection, DbTransaction transaction, GateRunRecord run, long at)
     {
-        IReadOnlyList<IncidentMatch> matches = await FeedbackJudge.MatchAsync(connection, run.Containers, Findings.Severity.Info, CancellationToken.None);
         string evidence = run.Commit is null ? $"gate run {run.Pipeline ?? "without commit"}" : $"commit {run.Commit}";
-        foreach (IncidentMatch match in matches)
+        foreach (Lesson lesson in await FeedbackJudge.LessonsAsync(connection, run.Containers, Findings.Severity.Info, CancellationToken.None))
         {
-            IReadOnlyList<Control> preventing = FeedbackJudge.Preventing(match.Incident);
-            DeployedContainer[] concerned = [.. run.Containers.Where(container => FeedbackJudge.Concerns(match, container))];
-            bool shown = concerned.Length > 0 && concerned.All(container => preventing.Any(control => container.Controls.Contains(control.Code)));
-            bool settled = match.Incident.State is IncidentState.Mitigated or IncidentState.Verified;
-            // Only what passes is deployed: a control in a build that fails protects nobody yet.
-            if (!settled && shown && run.Verdict == "pass")
+            DeployedContainer[] concerned = [.. run.Containers.Where(lesson.Concerns)];
+            if (concerned.Length == 0)
             {
-                string controls = string.Join(", ", preventing.Where(control => concerned.All(container => container.Controls.Contains(control.Code))).Select(control => control.Code));
-                await TransitionLog.MoveAsync(connection, transaction, match.Incident.Id, IncidentState.Mitigated, Actor, $"every manifest it concerns shows {controls}", evidence, at);
+                continue;
             }
-            else if (settled && !shown && concerned.Length > 0)
+
+            bool shown = concerned.All(lesson.IsMetBy);
+            // Only what passes is deployed: a control in a build that fails protects nobody yet.
+            if (!lesson.IsSettled && shown && run.Verdict == "pass" && lesson.IsWholeIn(run.Containers) && string.Join(", ", lesson.ShownBy(concerned)) is { Length: > 0 } controls)
             {
-                await TransitionLog.MoveAsync(connection, transaction, match.Incident.Id, IncidentState.Regressed, Actor, "a control that prevents it was taken away", evidence, at);
+                await TransitionLog.MoveAsync(connection, transaction, lesson.Incident.Id, IncidentState.Mitigated, Actor, $"every manifest it concerns shows {controls}", evidence, at);
+            }
+            else if (lesson.IsSettled && !shown)
+            {
+                string reason = concerned.Any(lesson.Denies) ? "the image that brought it along was to be deployed again" : "a control that prevents it was taken away";
+                await TransitionLog.MoveAsync(connection, transaction, lesson.Incident.Id, IncidentState.Regressed, Actor, reason, evidence, at);
             }
         }
     }

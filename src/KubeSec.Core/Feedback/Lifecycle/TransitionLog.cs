@@ -8,6 +8,9 @@ namespace KubeSec.Feedback.Lifecycle;
 /// <summary>Appends to and reads the history of incidents.</summary>
 internal static class TransitionLog
 {
+    /// <summary>The reason of a step that a recurrence makes.</summary>
+    public const string SeenAgain = "seen again";
+
     /// <summary>Moves an incident within a write transaction.</summary>
     public static async Task<TransitionResult> MoveAsync(
         DbConnection connection, DbTransaction transaction, string incident, IncidentState to, string actor, string reason, string evidence, long at)
@@ -83,33 +86,37 @@ internal static class TransitionLog
 
         if (StateRules.AfterRecurrence(state) is { } next)
         {
-            await MoveAsync(connection, transaction, fold.Id, next, "kubesec", "seen again", FormattableString.Invariant($"observed at {fold.LastSeen}"), at);
+            await MoveAsync(connection, transaction, fold.Id, next, "kubesec", SeenAgain, FormattableString.Invariant($"observed at {fold.LastSeen}"), at);
         }
     }
 
     /// <summary>An incident's history, oldest first.</summary>
-    public static async Task<IReadOnlyList<IncidentTransition>> ReadAsync(DbConnection connection, string incident, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<IncidentTransition>> ReadAsync(DbConnection connection, string incident, CancellationToken cancellationToken) =>
+        (await ReadAsync(connection, [incident], cancellationToken)).GetValueOrDefault(incident) ?? [];
+
+    /// <summary>The histories of some incidents, each oldest first; one that never moved has none.</summary>
+    public static async Task<Dictionary<string, List<IncidentTransition>>> ReadAsync(DbConnection connection, IReadOnlyCollection<string> incidents, CancellationToken cancellationToken)
     {
-        List<IncidentTransition> steps = [];
-        using DbCommand command = connection.Command(
-            "SELECT from_state, to_state, actor, reason, evidence, at, previous_hash, hash FROM transition WHERE incident = @id ORDER BY at, seq", ("@id", incident));
-        using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        Dictionary<string, List<IncidentTransition>> histories = new(StringComparer.Ordinal);
+        foreach (string[] some in incidents.Chunk(StoreCommands.MaximumParameters))
         {
-            steps.Add(new IncidentTransition
+            using DbCommand command = connection.Command(
+                $"SELECT from_state, to_state, actor, reason, evidence, at, previous_hash, hash, incident FROM transition WHERE incident IN ({StoreCommands.Marks(some.Length)}) ORDER BY at, seq");
+            command.AddMarks(some);
+            using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
             {
-                From = StoreCommands.FromWord<IncidentState>(reader.GetString(0)),
-                To = StoreCommands.FromWord<IncidentState>(reader.GetString(1)),
-                Actor = reader.GetString(2),
-                Reason = reader.GetString(3),
-                Evidence = reader.GetString(4),
-                At = reader.GetInt64(5),
-                PreviousHash = reader.GetString(6),
-                Hash = reader.GetString(7),
-            });
+                string incident = reader.GetString(8);
+                if (!histories.TryGetValue(incident, out List<IncidentTransition>? steps))
+                {
+                    histories[incident] = steps = [];
+                }
+
+                steps.Add(Read(reader));
+            }
         }
 
-        return steps;
+        return histories;
     }
 
     /// <summary>Whether every step's hash fits its content and the step before.</summary>
@@ -128,6 +135,18 @@ internal static class TransitionLog
 
         return true;
     }
+
+    private static IncidentTransition Read(DbDataReader reader) => new()
+    {
+        From = StoreCommands.FromWord<IncidentState>(reader.GetString(0)),
+        To = StoreCommands.FromWord<IncidentState>(reader.GetString(1)),
+        Actor = reader.GetString(2),
+        Reason = reader.GetString(3),
+        Evidence = reader.GetString(4),
+        At = reader.GetInt64(5),
+        PreviousHash = reader.GetString(6),
+        Hash = reader.GetString(7),
+    };
 
     private static string HashOf(string incident, IncidentTransition step)
     {

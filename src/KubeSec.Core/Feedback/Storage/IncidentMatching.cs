@@ -14,13 +14,12 @@ internal static class IncidentMatching
         await ByImageAsync(
             connection, query, SubjectKind.Image, MatchBasis.Image, query.Images.ToLookup(image => image.Repository, StringComparer.Ordinal), matches, cancellationToken);
         await ByWorkloadAsync(connection, query, matches, cancellationToken);
-        List<IncidentMatch> found = [];
-        foreach (IncidentMatch match in matches.Values.OrderByDescending(match => match.Incident.Severity).ThenBy(match => match.Incident.Id, StringComparer.Ordinal))
-        {
-            found.Add(match with { Incident = match.Incident with { Subjects = await IncidentTable.SubjectsAsync(connection, match.Incident.Id, cancellationToken) } });
-        }
-
-        return found;
+        Dictionary<string, IReadOnlyList<IncidentSubject>> subjects = await IncidentTable.SubjectsAsync(connection, matches.Keys, cancellationToken);
+        return
+        [
+            .. matches.Values.OrderByDescending(match => match.Incident.Severity).ThenBy(match => match.Incident.Id, StringComparer.Ordinal)
+                .Select(match => match with { Incident = match.Incident with { Subjects = subjects.GetValueOrDefault(match.Incident.Id) ?? [] } }),
+        ];
     }
 
     // A manifest pins an index, a runtime reports the platform's manifest or the configuration: any name of the same image ties.

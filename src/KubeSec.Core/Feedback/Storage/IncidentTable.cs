@@ -11,6 +11,9 @@ internal static class IncidentTable
     // The events alone say how surely they are tied; the inventory may say it surer.
     private const string Level = "COALESCE((SELECT MIN(a.level) FROM attribution a WHERE a.incident = i.id AND a.level < i.attribution), i.attribution)";
 
+    private static readonly Dictionary<SubjectKind, string> Words = Enum.GetValues<SubjectKind>().ToDictionary(kind => kind, StoreCommands.Word);
+    private static readonly Dictionary<string, SubjectKind> Kinds = Words.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+
     public const string Columns = $"i.id, i.kind, i.source, i.rule, i.severity, i.origin, {Level}, i.state, i.count, i.first_seen, i.last_seen, i.message";
 
     /// <summary>The incidents that touch one of some subjects, each with the subject that tied it.</summary>
@@ -64,18 +67,40 @@ internal static class IncidentTable
     }
 
     /// <summary>What an incident touched, in order.</summary>
-    public static async Task<IReadOnlyList<IncidentSubject>> SubjectsAsync(DbConnection connection, string id, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<IncidentSubject>> SubjectsAsync(DbConnection connection, string id, CancellationToken cancellationToken) =>
+        (await SubjectsAsync(connection, [id], cancellationToken)).GetValueOrDefault(id) ?? [];
+
+    /// <summary>What some incidents touched, each in order.</summary>
+    public static async Task<Dictionary<string, IReadOnlyList<IncidentSubject>>> SubjectsAsync(
+        DbConnection connection, IReadOnlyCollection<string> incidents, CancellationToken cancellationToken)
     {
-        HashSet<IncidentSubject> subjects = [.. await JoinedSubjects.OfIncidentAsync(connection, id, cancellationToken)];
-        using DbCommand command = connection.Command(
-            "SELECT kind, value FROM subject WHERE incident = @id AND kind <> @name", ("@id", id), ("@name", SubjectTable.WorkloadName));
-        using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        Dictionary<string, HashSet<IncidentSubject>> subjects = await JoinedSubjects.OfIncidentsAsync(connection, incidents, cancellationToken);
+        foreach (string[] some in incidents.Chunk(StoreCommands.MaximumParameters))
         {
-            subjects.Add(new IncidentSubject(StoreCommands.FromWord<SubjectKind>(reader.GetString(0)), reader.GetString(1)));
+            using DbCommand command = connection.Command(
+                $"SELECT kind, value, incident FROM subject WHERE incident IN ({StoreCommands.Marks(some.Length)}) AND kind <> @name", ("@name", SubjectTable.WorkloadName));
+            command.AddMarks(some);
+            using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                Add(subjects, reader.GetString(2), new IncidentSubject(Kinds[reader.GetString(0)], reader.GetString(1)));
+            }
         }
 
-        return [.. subjects.OrderBy(subject => StoreCommands.Word(subject.Kind), StringComparer.Ordinal).ThenBy(subject => subject.Value, StringComparer.Ordinal)];
+        return subjects.ToDictionary(
+            pair => pair.Key,
+            pair => (IReadOnlyList<IncidentSubject>)[.. pair.Value.OrderBy(subject => Words[subject.Kind], StringComparer.Ordinal).ThenBy(subject => subject.Value, StringComparer.Ordinal)],
+            StringComparer.Ordinal);
+    }
+
+    public static void Add(Dictionary<string, HashSet<IncidentSubject>> subjects, string incident, IncidentSubject subject)
+    {
+        if (!subjects.TryGetValue(incident, out HashSet<IncidentSubject>? own))
+        {
+            subjects[incident] = own = [];
+        }
+
+        own.Add(subject);
     }
 
     // Numbers and words of enumerations alone: nothing of a caller's text gets into the statement.

@@ -1,4 +1,6 @@
 using System.Globalization;
+using KubeSec.Feedback.Decisions;
+using KubeSec.Findings;
 using KubeSec.Images;
 
 namespace KubeSec.Gate.Policies;
@@ -13,7 +15,7 @@ internal static class WaiversSection
 
     private static PlacedWaiver? ReadWaiver(PolicyNode item, RuleNames names)
     {
-        item.Allow("rule", "incident", "where", "reason", "owner", "expires");
+        item.Allow("rule", "incident", "where", "reason", "owner", "approver", "from", "expires", "upTo");
         string? rule = item["rule"].Text();
         string? incident = item["incident"].Text();
         if ((rule is null) == (incident is null))
@@ -35,9 +37,22 @@ internal static class WaiversSection
             Incident = incident,
             Where = ReadScope(item["where"]),
             Reason = reason ?? "",
-            Owner = item["owner"].Text(),
+            Owner = incident is null ? item["owner"].Text() : item["owner"].RequiredText("a waiver of an incident needs an owner"),
+            Approver = incident is null ? item["approver"].Text() : item["approver"].RequiredText("a waiver of an incident needs an approver other than its owner"),
+            From = ReadDay(item["from"]),
+            UpTo = item["upTo"].Word<Severity>() ?? Severity.High,
             Expires = ReadDay(item["expires"]),
         };
+        if (incident is not null && waiver.Expires is null && !item["expires"].Exists)
+        {
+            item.Report($"a waiver of an incident needs a last day; write expires: 2027-03-31, {IncidentWaiver.LongestTerm.TotalDays.ToString(CultureInfo.InvariantCulture)} days from now at most");
+        }
+
+        if (incident is not null && waiver.Owner is { } owner && string.Equals(owner.Trim(), waiver.Approver?.Trim(), StringComparison.OrdinalIgnoreCase))
+        {
+            item["approver"].Report($"{owner.Trim()} cannot approve a waiver of their own");
+        }
+
         return reason is not null && known ? new PlacedWaiver(waiver, item.Field.Span) : null;
     }
 
