@@ -21,6 +21,8 @@ internal static class CommandLine
         GateCommand.Create(),
         LintCommand.Create(),
         IncidentCommand.Create(),
+        LessonsCommand.Create(),
+        TrendCommand.Create(),
         ClusterCommand.Create(),
         NetworkCommand.Create(),
         FixCommand.Create(),

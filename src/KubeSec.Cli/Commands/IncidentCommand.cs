@@ -12,5 +12,7 @@ internal static class IncidentCommand
         IncidentListCommand.Create(),
         IncidentShowCommand.Create(),
         IncidentTriageCommand.Create(),
+        IncidentWaiveCommand.Create(),
+        IncidentDenyCommand.Create(),
     };
 }

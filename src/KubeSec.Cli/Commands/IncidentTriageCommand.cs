@@ -15,16 +15,15 @@ internal static class IncidentTriageCommand
         var reason = new Option<string>("--reason") { Description = "Why", Required = true, HelpName = "TEXT" };
         var evidence = new Option<string?>("--evidence") { Description = "What it rests on: a commit, a ticket, a run", HelpName = "TEXT" };
         var store = new StoreArguments();
-        var command = new Command("triage", "Move an incident to another state") { id, state, actor, reason, evidence, store.Location };
+        var command = new Command("triage", "Move an incident to another state") { id, state, actor, reason, evidence, store.Location, store.Format };
         command.SetAction((parsed, cancellationToken) => store.UseAsync(
             parsed,
             create: false,
-            async (incidents, _) =>
+            async (incidents, json) =>
             {
                 TransitionResult result = await incidents.MoveAsync(
                     parsed.GetRequiredValue(id), parsed.GetValue(state), parsed.GetRequiredValue(actor), parsed.GetRequiredValue(reason), parsed.GetValue(evidence) ?? "", cancellationToken);
-                (result.Moved ? Console.Out : Console.Error).WriteLine(result.Moved ? result.Message : $"kubesec: {result.Message}");
-                return result.Moved ? ExitCode.Pass : ExitCode.Usage;
+                return DecisionAnswer.Give(result, json);
             },
             cancellationToken));
         return command;

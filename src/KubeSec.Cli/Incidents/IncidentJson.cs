@@ -149,7 +149,7 @@ internal static class IncidentJson
         writer.WriteEndArray();
     }
 
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    public static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
     {
         writer.WriteStartArray(name);
         foreach (string text in texts)
@@ -160,7 +160,7 @@ internal static class IncidentJson
         writer.WriteEndArray();
     }
 
-    private static void WriteFields(Utf8JsonWriter writer, Incident incident)
+    public static void WriteFields(Utf8JsonWriter writer, Incident incident)
     {
         writer.WriteString("id", incident.Id);
         writer.WriteString("kind", incident.Kind.ToString().ToLowerInvariant());
@@ -176,7 +176,7 @@ internal static class IncidentJson
         writer.WriteString("message", incident.Message);
     }
 
-    private static void Write(TextWriter output, Action<Utf8JsonWriter> write)
+    public static void Write(TextWriter output, Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" }))

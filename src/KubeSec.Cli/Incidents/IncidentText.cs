@@ -95,5 +95,5 @@ internal static class IncidentText
     public static string Word(Enum value) => string.Concat(value.ToString().Select((c, i) => char.IsAsciiLetterUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     // What sensors report may hold control characters that a terminal would obey.
-    private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    public static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -15,6 +15,9 @@ public sealed record GateRunRecord
     /// <summary>Every container of every workload judged.</summary>
     public IReadOnlyList<DeployedContainer> Containers { get; init; } = [];
 
+    /// <summary>The incidents whose lessons were not met, waived ones included.</summary>
+    public IReadOnlyList<string> Unmet { get; init; } = [];
+
     /// <summary>How many findings counted, by severity word.</summary>
     public IReadOnlyDictionary<string, int> Findings { get; init; } = new Dictionary<string, int>();
 }

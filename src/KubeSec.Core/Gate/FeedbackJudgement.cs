@@ -128,6 +128,7 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
         Commit = run.Options.Commit,
         Pipeline = run.Options.Pipeline,
         Containers = Containers(result.Inventory),
+        Unmet = [.. result.Incidents.Select(incident => incident.Id).Order(StringComparer.Ordinal)],
         Findings = result.Findings.Where(result.Counts).CountBy(finding => Words.Of(finding.Severity)).ToDictionary(StringComparer.Ordinal),
     };
 

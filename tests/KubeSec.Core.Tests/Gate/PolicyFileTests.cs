@@ -37,6 +37,9 @@ public sealed class PolicyFileTests
                 expires: 2027-03-31
               - incident: 1f00
                 reason: drill
+                owner: a@acme.example
+                approver: b@acme.example
+                expires: 2027-01-31
             baseline: known.json
             """);
 

@@ -53,6 +53,20 @@ internal static class IncidentTable
         return found;
     }
 
+    /// <summary>How many incidents of run time are in each state.</summary>
+    public static async Task<IReadOnlyDictionary<IncidentState, long>> CountAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        SortedDictionary<IncidentState, long> counts = [];
+        using DbCommand command = connection.Command("SELECT state, COUNT(*) FROM incident WHERE kind = @kind GROUP BY state", ("@kind", (long)IncidentKind.Runtime));
+        using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            counts[StoreCommands.FromWord<IncidentState>(reader.GetString(0))] = reader.GetInt64(1);
+        }
+
+        return counts;
+    }
+
     /// <summary>One incident with its subjects; null where there is none of that id.</summary>
     public static async Task<Incident?> FindAsync(DbConnection connection, string id, CancellationToken cancellationToken)
     {

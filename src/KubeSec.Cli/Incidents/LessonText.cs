@@ -1,0 +1,55 @@
+using System.Globalization;
+using KubeSec.Feedback;
+using KubeSec.Findings;
+
+namespace KubeSec.Cli.Incidents;
+
+/// <summary>The words of <c>kubesec lessons</c> and <c>kubesec trend</c> for people.</summary>
+internal static class LessonText
+{
+    public static void Write(IReadOnlyList<LessonStanding> lessons, TextWriter output)
+    {
+        if (lessons.Count == 0)
+        {
+            output.WriteLine("nothing to learn");
+        }
+
+        foreach (LessonStanding lesson in lessons)
+        {
+            Incident incident = lesson.Incident;
+            output.WriteLine($"{incident.Id}  {incident.Severity.ToString().ToLowerInvariant(),-8}  {IncidentText.Word(incident.State),-14}  {IncidentText.Clean(incident.Rule)}");
+            output.WriteLine($"  concerns   {(lesson.Scope.Count == 0 ? "nothing that is deployed" : IncidentText.Clean(string.Join(", ", lesson.Scope)))}");
+            output.WriteLine($"  asks for   {(lesson.Asked.Count == 0 ? "a person's word: no manifest can show what would prevent it" : string.Join(", or\n             ", lesson.Asked.Select(Describe)))}");
+            if (lesson.Mitigation is { } mitigation)
+            {
+                output.WriteLine($"  mitigated  {IncidentTime.Format(mitigation.At)} by {IncidentText.Clean($"{mitigation.Evidence}: {mitigation.Reason}")}");
+            }
+
+            if (lesson.Waiver is { } waiver)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  waived     until {waiver.Expires:yyyy-MM-dd}, owned by {IncidentText.Clean(waiver.Owner)}, approved by {IncidentText.Clean(waiver.Approver)}: {IncidentText.Clean(waiver.Reason)}"));
+            }
+        }
+    }
+
+    public static void Write(IReadOnlyList<(long At, GateRunRecord Run)> runs, IReadOnlyDictionary<IncidentState, long> states, TextWriter output)
+    {
+        output.WriteLine(runs.Count == 0 ? "no build has been judged" : $"{"judged",-20}  {"verdict",-9}  {"commit",-12}  critical  high  medium  lessons unmet");
+        int? before = null;
+        foreach ((long at, GateRunRecord run) in runs)
+        {
+            string change = before is { } earlier && earlier != run.Unmet.Count ? string.Create(CultureInfo.InvariantCulture, $" ({run.Unmet.Count - earlier:+0;-0})") : "";
+            string commit = IncidentText.Clean(run.Commit is { Length: > 12 } full ? full[..12] : run.Commit ?? "-");
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{IncidentTime.Format(at)![..19]}Z  {run.Verdict,-9}  {commit,-12}  {Count(run, Severity.Critical),8}  {Count(run, Severity.High),4}  {Count(run, Severity.Medium),6}  {run.Unmet.Count}{change}"));
+            before = run.Unmet.Count;
+        }
+
+        output.WriteLine("incidents: " + (states.Count == 0 ? "none" : string.Join(", ", states.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {IncidentText.Word(pair.Key)}")))));
+    }
+
+    private static int Count(GateRunRecord run, Severity severity) => run.Findings.GetValueOrDefault(severity.ToString().ToLowerInvariant());
+
+    private static string Describe(Control control) => $"{control.Title} [{control.Code}]" + (control.RefutedBy.Count > 0 ? $", shown by {string.Join(", ", control.RefutedBy)}" : "");
+}
