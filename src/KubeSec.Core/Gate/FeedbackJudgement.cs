@@ -1,7 +1,5 @@
 using KubeSec.Feedback;
-using KubeSec.Findings;
 using KubeSec.Gate.Lessons;
-using KubeSec.Images;
 using KubeSec.Inventory;
 
 namespace KubeSec.Gate;
