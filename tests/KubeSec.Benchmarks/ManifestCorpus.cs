@@ -120,7 +120,7 @@ internal static class ManifestCorpus
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: things{i}.example.com\nspec:\n  group: example.com\n  versions:\n  - name: v1\n    schema:\n      openAPIV3Schema:\n        type: object\n        properties:\n");
-        for (int property = 0; property < 1_300; property++)
+        for (int property = 0; property < 825; property++)
         {
             text.Append(CultureInfo.InvariantCulture, $"          property{property}:\n            description: |-\n              Property {property} says how the controller treats the thing when it is\n              reconciled, and what it falls back to where nothing else is known about it.\n              More info: https://example.com/docs/things/property{property}\n            type: object\n            properties:\n              name:\n                type: string\n                maxLength: 253\n              enabled: {{type: boolean, default: false}}\n");
         }

@@ -1,105 +1,153 @@
-using System.Text;
+using System.Buffers;
 
 namespace KubeSec.Manifests;
-
-/// <summary>The text of one document and the line of the stream it starts on, from 1.</summary>
-internal readonly record struct DocumentText(string Text, int FirstLine, bool TooLong);
 
 /// <summary>
 /// Cuts a stream at its document markers, so that memory grows with the largest document and broken syntax in one
 /// leaves the others readable. A line that starts with <c>---</c> or <c>...</c> can be nothing but a marker
 /// (YAML 1.2.2 section 9.1.2, c-forbidden), whatever scalar it seems to stand in.
 /// </summary>
-internal static class DocumentSplitter
+internal sealed class DocumentSplitter : IDisposable
 {
     private const char ByteOrderMark = '\uFEFF';
+    private const int MarkerLength = 4;
 
+    private readonly TextReader text;
+    private readonly int maxLength;
+
+    // The document read so far is [start, end); the line under the cursor begins at 'line', what follows it at 'next'.
+    private char[] buffer = ArrayPool<char>.Shared.Rent(16 * 1024);
+    private int start;
+    private int end;
+    private int line;
+    private int next;
+    private int length;
+    private int lineNumber;
+
+    private DocumentSplitter(TextReader text, int maxLength)
+    {
+        this.text = text;
+        this.maxLength = maxLength;
+    }
+
+    /// <summary>The documents in order; the text of each may be read until the next one is asked for.</summary>
     public static IEnumerable<DocumentText> Split(TextReader text, int maxLength)
     {
-        var lines = new LineReader(text, maxLength);
-        var document = new StringBuilder();
-        int firstLine = 1;
-        bool tooLong = false;
-        bool afterDirective = false;
-        while (lines.Read() is { } line)
+        using var splitter = new DocumentSplitter(text, maxLength);
+        while (splitter.Next() is { } document)
         {
-            line = line.TrimStart(ByteOrderMark);
-            bool starts = IsMarker(line, "---") && !afterDirective;
-            if (starts && document.Length > 0)
-            {
-                yield return new DocumentText(document.ToString(), firstLine, tooLong);
-                document.Clear();
-                tooLong = false;
-            }
-
-            if (document.Length == 0)
-            {
-                firstLine = lines.LineNumber;
-            }
-
-            afterDirective = line.StartsWith('%') && document.Length == 0 || (afterDirective && !IsMarker(line, "---"));
-            tooLong |= lines.WasCut || document.Length + line.Length > maxLength;
-            if (!tooLong)
-            {
-                document.Append(line);
-            }
-            else if (document.Length == 0)
-            {
-                document.Append('\n');
-            }
-        }
-
-        if (document.Length > 0)
-        {
-            yield return new DocumentText(document.ToString(), firstLine, tooLong);
+            yield return document;
         }
     }
 
-    private static bool IsMarker(string line, string marker) =>
-        line.StartsWith(marker, StringComparison.Ordinal) && (line.Length == marker.Length || char.IsWhiteSpace(line[marker.Length]));
+    public void Dispose() => ArrayPool<char>.Shared.Return(buffer);
 
-    /// <summary>Reads lines with their ends, so that positions and edits stay exact, and cuts a line that is too long.</summary>
-    private sealed class LineReader(TextReader text, int maxLength)
+    private DocumentText? Next()
     {
-        private readonly char[] buffer = new char[16 * 1024];
-        private readonly StringBuilder line = new();
-        private int position;
-        private int length;
-
-        public int LineNumber { get; private set; }
-
-        public bool WasCut { get; private set; }
-
-        public string? Read()
+        start = end = next;
+        int firstLine = 0;
+        bool tooLong = false;
+        bool afterDirective = false;
+        while (ReadLine(out bool cut))
         {
-            line.Clear();
-            WasCut = false;
-            while (position < length || Fill())
+            bool marker = IsMarker(Line());
+            if (marker && firstLine > 0 && !afterDirective)
             {
-                int end = Array.IndexOf(buffer, '\n', position, length - position);
-                int count = (end < 0 ? length : end + 1) - position;
-                WasCut |= line.Length + count > maxLength;
-                if (!WasCut)
-                {
-                    line.Append(buffer, position, count);
-                }
-
-                position += count;
-                if (end >= 0)
-                {
-                    break;
-                }
+                next = line;
+                lineNumber--;
+                break;
             }
 
-            LineNumber++;
-            return line.Length > 0 || WasCut ? line.ToString() : null;
+            afterDirective = (firstLine == 0 && Line().StartsWith('%')) || (afterDirective && !marker);
+            tooLong |= cut || end - start + Line().Length > maxLength;
+            if (firstLine == 0 && (tooLong || Line().Length > 0))
+            {
+                firstLine = lineNumber;
+            }
+
+            end = tooLong ? start : Append();
         }
 
-        private bool Fill()
+        return firstLine == 0 ? null : new DocumentText(buffer.AsMemory(start, end - start), firstLine, tooLong);
+    }
+
+    private ReadOnlySpan<char> Line() => buffer.AsSpan(line, next - line).TrimStart(ByteOrderMark);
+
+    private int Append()
+    {
+        ReadOnlySpan<char> content = Line();
+        if (next - content.Length != end)
         {
-            position = 0;
-            length = text.Read(buffer, 0, buffer.Length);
-            return length > 0;
+            content.CopyTo(buffer.AsSpan(end));
         }
+
+        return end + content.Length;
+    }
+
+    private static bool IsMarker(ReadOnlySpan<char> line) =>
+        line.StartsWith("---") && (line.Length == 3 || char.IsWhiteSpace(line[3]));
+
+    /// <summary>Moves to the next line and its end; of one longer than any document only the start is kept.</summary>
+    private bool ReadLine(out bool cut)
+    {
+        cut = false;
+        line = next;
+        int searched = line;
+        while (true)
+        {
+            int at = buffer.AsSpan(searched, length - searched).IndexOf('\n');
+            if (at >= 0)
+            {
+                next = searched + at + 1;
+                break;
+            }
+
+            if (length - line > maxLength)
+            {
+                cut = true;
+                length = Math.Min(length, line + MarkerLength);
+            }
+
+            int behind = length - line;
+            bool more = Fill();
+            searched = line + behind;
+            if (!more)
+            {
+                next = length;
+                break;
+            }
+        }
+
+        lineNumber++;
+        return next > line;
+    }
+
+    private bool Fill()
+    {
+        if (length == buffer.Length)
+        {
+            MakeRoom();
+        }
+
+        int read = text.Read(buffer, length, buffer.Length - length);
+        length += read;
+        return read > 0;
+    }
+
+    /// <summary>Closes the gaps that documents handed out and text left out have made, and grows where that gives little.</summary>
+    private void MakeRoom()
+    {
+        int document = end - start;
+        int ahead = length - line;
+        char[] roomy = document + ahead > buffer.Length / 2 ? ArrayPool<char>.Shared.Rent(buffer.Length * 2) : buffer;
+        buffer.AsSpan(start, document).CopyTo(roomy);
+        buffer.AsSpan(line, ahead).CopyTo(roomy.AsSpan(document));
+        if (roomy != buffer)
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+            buffer = roomy;
+        }
+
+        (start, end, line, length) = (0, document, document, document + ahead);
     }
 }

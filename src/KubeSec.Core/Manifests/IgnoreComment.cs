@@ -23,14 +23,14 @@ public sealed partial record IgnoreComment(SourceSpan Span, int AppliesTo, strin
     /// <summary>The comments of one document.</summary>
     internal static IReadOnlyList<IgnoreComment> In(string file, DocumentText document)
     {
-        if (!document.Text.Contains(Mark, StringComparison.Ordinal))
+        if (!document.Text.Span.Contains(Mark, StringComparison.Ordinal))
         {
             return [];
         }
 
         var found = new List<IgnoreComment>();
         int line = document.FirstLine;
-        foreach (string text in document.Text.Split('\n'))
+        foreach (string text in document.Text.ToString().Split('\n'))
         {
             if (Pattern().Match(text) is { Success: true } match)
             {

@@ -6,7 +6,7 @@ namespace KubeSec.Manifests;
 /// <summary>Reads one JSON document into the same tree as YAML, with exact places in UTF-16 columns.</summary>
 internal ref struct JsonDocumentReader
 {
-    private readonly string text;
+    private readonly ReadOnlySpan<char> text;
     private readonly int lineOffset;
     private readonly ManifestReaderOptions options;
     private readonly List<MappingEntry> duplicates;
@@ -19,7 +19,7 @@ internal ref struct JsonDocumentReader
     private int line;
     private int lineStart;
 
-    private JsonDocumentReader(string text, ReadOnlySpan<byte> utf8, int lineOffset, ManifestReaderOptions options, List<MappingEntry> duplicates)
+    private JsonDocumentReader(ReadOnlySpan<char> text, ReadOnlySpan<byte> utf8, int lineOffset, ManifestReaderOptions options, List<MappingEntry> duplicates)
     {
         this.text = text;
         this.lineOffset = lineOffset;
@@ -29,20 +29,22 @@ internal ref struct JsonDocumentReader
     }
 
     /// <summary>Whether the text starts as JSON; YAML's flow style may, too.</summary>
-    public static bool MayRead(string text)
+    public static bool MayRead(ReadOnlySpan<char> text)
     {
-        ReadOnlySpan<char> start = text.AsSpan().TrimStart();
+        ReadOnlySpan<char> start = text.TrimStart();
         return start.Length > 0 && start[0] is '{' or '[';
     }
 
     /// <summary>The root, or null where the text is no JSON or exceeds a cap: the YAML reader then says what is wrong, and where.</summary>
-    public static ManifestNode? Read(string text, int lineOffset, ManifestReaderOptions options, out IReadOnlyList<MappingEntry> duplicates)
+    public static ManifestNode? Read(ReadOnlySpan<char> text, int lineOffset, ManifestReaderOptions options, out IReadOnlyList<MappingEntry> duplicates)
     {
         var repeated = new List<MappingEntry>();
         duplicates = repeated;
+        byte[] utf8 = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, utf8);
         try
         {
-            var reader = new JsonDocumentReader(text, Encoding.UTF8.GetBytes(text), lineOffset, options, repeated);
+            var reader = new JsonDocumentReader(text, utf8, lineOffset, options, repeated);
             reader.json.Read();
             ManifestNode? root = reader.ReadNode();
             return root is null || reader.json.Read() ? null : root;

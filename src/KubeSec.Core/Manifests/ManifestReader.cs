@@ -23,7 +23,7 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
         return Parse(Split(file, text)).Select(parsed => parsed.Document).OfType<ManifestDocument>();
     }
 
-    /// <summary>Cuts a stream into documents still to be parsed; always gives one at least.</summary>
+    /// <summary>Cuts a stream into documents still to be parsed, each to be read before the next is asked for; always gives one at least.</summary>
     internal IEnumerable<DocumentPiece> Split(string file, TextReader text)
     {
         int documents = 0;
@@ -41,13 +41,35 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
 
         if (documents == 0)
         {
-            yield return new DocumentPiece(file, new DocumentText("", 1, TooLong: false));
+            yield return new DocumentPiece(file, DocumentText.None);
         }
     }
 
     /// <summary>Parses on other threads and keeps the order; a piece without content has no document.</summary>
     internal IEnumerable<(string Source, ManifestDocument? Document)> Parse(IEnumerable<DocumentPiece> pieces) =>
-        InOrder.Map(Batches(pieces), batch => batch.ConvertAll(piece => (piece.Source, piece.Ready ?? ReadDocument(piece)))).SelectMany(batch => batch);
+        InOrder.Map(Batches(pieces), batch => batch.SelectMany(Documents).ToArray()).SelectMany(batch => batch);
+
+    private IEnumerable<(string Source, ManifestDocument? Document)> Documents(DocumentPiece piece)
+    {
+        if (piece.Unopened is not { } file)
+        {
+            return [(piece.Source, piece.Ready ?? ReadDocument(piece))];
+        }
+
+        (TextReader? text, Finding? problem) = file.Open();
+        return text is null ? [(file.Name, new ManifestDocument(file.Name, [], [problem!]))] : DocumentsOf(file.Name, text);
+    }
+
+    private IEnumerable<(string Source, ManifestDocument? Document)> DocumentsOf(string file, TextReader text)
+    {
+        using (text)
+        {
+            foreach (DocumentPiece piece in Split(file, text))
+            {
+                yield return (file, piece.Ready ?? ReadDocument(piece));
+            }
+        }
+    }
 
     /// <summary>Most documents are too small to be worth a task each.</summary>
     private static IEnumerable<List<DocumentPiece>> Batches(IEnumerable<DocumentPiece> pieces)
@@ -57,8 +79,8 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
         int length = 0;
         foreach (DocumentPiece piece in pieces)
         {
-            batch.Add(piece);
-            length += piece.Text.Text.Length;
+            batch.Add(piece with { Text = piece.Text.Kept() });
+            length += piece.Length;
             if (length >= BatchLength)
             {
                 yield return batch;
@@ -97,9 +119,10 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
     private ManifestNode? ReadRoot(DocumentPiece piece, out IReadOnlyList<MappingEntry> duplicates)
     {
         int lineOffset = piece.Text.FirstLine - 1;
-        return piece.Origin is null && JsonDocumentReader.MayRead(piece.Text.Text) && JsonDocumentReader.Read(piece.Text.Text, lineOffset, options, out duplicates) is { } json
+        ReadOnlySpan<char> text = piece.Text.Text.Span;
+        return piece.Origin is null && JsonDocumentReader.MayRead(text) && JsonDocumentReader.Read(text, lineOffset, options, out duplicates) is { } json
             ? json
-            : YamlDocumentReader.Read(piece.Text.Text, lineOffset, options, out duplicates, piece.Origin is { } origin ? origin.Place : null);
+            : YamlDocumentReader.Read(text.ToString(), lineOffset, options, out duplicates, piece.Origin is { } origin ? origin.Place : null);
     }
 
     private static ManifestDocument Document(string file, DocumentPiece piece, ManifestNode root, IReadOnlyList<MappingEntry> duplicates)
@@ -136,13 +159,13 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
     /// </summary>
     private static TextSpan? UnrenderedTemplate(DocumentText document, bool anyPlaceholder = false)
     {
-        if (!document.Text.Contains("{{", StringComparison.Ordinal))
+        if (!document.Text.Span.Contains("{{", StringComparison.Ordinal))
         {
             return null;
         }
 
         int line = document.FirstLine;
-        foreach (ReadOnlySpan<char> text in document.Text.AsSpan().EnumerateLines())
+        foreach (ReadOnlySpan<char> text in document.Text.Span.EnumerateLines())
         {
             int at = text.IndexOf("{{");
             if (at >= 0 && !text.TrimStart().StartsWith("#") && (anyPlaceholder || HelmPlaceholder().IsMatch(text)))

@@ -1,4 +1,3 @@
-using System.Text;
 using KubeSec.Findings;
 using KubeSec.Manifests.Rendering;
 using Microsoft.Extensions.FileSystemGlobbing;
@@ -102,7 +101,18 @@ public sealed class ManifestSources
             return Rendered(reader, file);
         }
 
-        (TextReader? text, Finding? problem) = file == StandardInput ? (standardInput ?? TextReader.Null, null) : Open(file, folder);
+        if (file == StandardInput)
+        {
+            return PiecesOf(reader, file, standardInput ?? TextReader.Null);
+        }
+
+        var stored = new ManifestFile(file, Path.Combine(folder, file));
+        if (stored.IsSmall)
+        {
+            return [DocumentPiece.Whole(stored)];
+        }
+
+        (TextReader? text, Finding? problem) = stored.Open();
         return text is null ? [DocumentPiece.Judged(file, new ManifestDocument(file, [], [problem!]))] : PiecesOf(reader, file, text);
     }
 
@@ -123,26 +133,6 @@ public sealed class ManifestSources
         return problem is null
             ? documents.Select(document => new DocumentPiece(recipe, document.Text, document.Origin))
             : [DocumentPiece.Judged(recipe, new ManifestDocument(recipe, [], [problem]))];
-    }
-
-    private static (TextReader? Text, Finding? Problem) Open(string file, string folder)
-    {
-        try
-        {
-            var stream = new FileStream(Path.Combine(folder, file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 16 * 1024, FileOptions.SequentialScan);
-            Finding? problem = TextEncoding.Problem(stream, file);
-            if (problem is null)
-            {
-                return (new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: true), null);
-            }
-
-            stream.Dispose();
-            return (null, problem);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return (null, InputRules.FileUnreadable.At(SourceSpan.StartOf(file), $"the file cannot be read: {fault.Message}"));
-        }
     }
 
     private static IEnumerable<string> FilesOf(string path, string folder)

@@ -14,26 +14,12 @@ internal sealed class FindingOrder : IComparer<Finding>
             return (x is null ? 0 : 1) - (y is null ? 0 : 1);
         }
 
-        return First(
-            string.CompareOrdinal(x.Span.File, y.Span.File),
-            x.Span.Line.CompareTo(y.Span.Line),
-            x.Span.Column.CompareTo(y.Span.Column),
-            string.CompareOrdinal(x.Rule.Code, y.Rule.Code),
-            string.CompareOrdinal(x.Message, y.Message),
-            string.CompareOrdinal(x.Path, y.Path),
-            string.CompareOrdinal(x.Resource?.ToString(), y.Resource?.ToString()));
-    }
-
-    private static int First(params ReadOnlySpan<int> comparisons)
-    {
-        foreach (int comparison in comparisons)
-        {
-            if (comparison != 0)
-            {
-                return comparison;
-            }
-        }
-
-        return 0;
+        int order = ReferenceEquals(x.Span.File, y.Span.File) ? 0 : string.CompareOrdinal(x.Span.File, y.Span.File);
+        order = order != 0 ? order : x.Span.Line.CompareTo(y.Span.Line);
+        order = order != 0 ? order : x.Span.Column.CompareTo(y.Span.Column);
+        order = order != 0 ? order : string.CompareOrdinal(x.Rule.Code, y.Rule.Code);
+        order = order != 0 ? order : string.CompareOrdinal(x.Message, y.Message);
+        order = order != 0 ? order : string.CompareOrdinal(x.Path, y.Path);
+        return order != 0 || ReferenceEquals(x.Resource, y.Resource) ? order : string.CompareOrdinal(x.Resource?.ToString(), y.Resource?.ToString());
     }
 }

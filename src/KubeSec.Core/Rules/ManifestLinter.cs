@@ -6,17 +6,21 @@ namespace KubeSec.Rules;
 /// <summary>Judges manifests by the rules of the catalogue and the team's own.</summary>
 public sealed class ManifestLinter
 {
+    private const int BatchLength = 16;
+
     private readonly LintOptions options;
     private readonly IReadOnlyList<Rule> rules;
+
+    // Rules of the catalogue hold no state and are asked on any thread; what a team's own do is not known.
+    private readonly Rule[] catalogue;
+    private readonly Rule[] ownRules;
 
     /// <summary>Chooses the rules of the run.</summary>
     /// <param name="options">What the run is asked for.</param>
     /// <exception cref="ArgumentException">The options name a rule or framework that does not exist, or no Kubernetes version.</exception>
     public ManifestLinter(LintOptions options)
+        : this(options, RuleSelection.Choose(options))
     {
-        ArgumentNullException.ThrowIfNull(options);
-        this.options = options;
-        rules = RuleSelection.Choose(options);
     }
 
     /// <summary>For tests of the engine: runs these rules and no others.</summary>
@@ -24,6 +28,8 @@ public sealed class ManifestLinter
     {
         this.options = options;
         this.rules = rules;
+        ownRules = [.. options.OwnRules.Select(own => own.Rule).Intersect(rules)];
+        catalogue = [.. rules.Except(ownRules)];
     }
 
     /// <summary>Asks a few rules of the catalogue by name, whether they are on by default or not.</summary>
@@ -50,13 +56,12 @@ public sealed class ManifestLinter
         ArgumentNullException.ThrowIfNull(documents);
         var context = new RuleContext(options);
         var kept = new List<Resource>();
-        foreach (ManifestDocument document in documents)
+        foreach ((ManifestDocument[] batch, RuleContext judged) in InOrder.Map(Batches(documents, cancellationToken), Judge))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            context.Pass(document.Findings);
-            foreach (Resource resource in document.Resources)
+            context.Pass(judged.Findings);
+            foreach (Resource resource in batch.SelectMany(document => document.Resources))
             {
-                Visit(resource, context);
+                Visit(resource, ownRules, context);
                 if (ResourceIndex.Keeps(resource))
                 {
                     kept.Add(resource);
@@ -67,36 +72,61 @@ public sealed class ManifestLinter
         return Conclude(kept, context);
     }
 
+    /// <summary>Most documents are too small to be worth a task each.</summary>
+    private static IEnumerable<ManifestDocument[]> Batches(IEnumerable<ManifestDocument> documents, CancellationToken cancellationToken)
+    {
+        foreach (ManifestDocument[] batch in documents.Chunk(BatchLength))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return batch;
+        }
+    }
+
+    private (ManifestDocument[] Documents, RuleContext Judged) Judge(ManifestDocument[] documents)
+    {
+        var context = new RuleContext(options);
+        foreach (ManifestDocument document in documents)
+        {
+            context.Pass(document.Findings);
+            foreach (Resource resource in document.Resources)
+            {
+                if (options.PodTemplatePaths.TryGetValue(resource.Kind, out string? path))
+                {
+                    resource.HoldPodTemplateAt(path);
+                }
+
+                Visit(resource, catalogue, context);
+            }
+        }
+
+        return (documents, context);
+    }
+
     private List<Finding> Conclude(List<Resource> resources, RuleContext context)
     {
         var index = new ResourceIndex(resources);
-        Ask(index, null, context, static (rule, all, run) => rule.CheckAll(all, run));
+        Ask(rules, index, null, context, static (rule, all, run) => rule.CheckAll(all, run));
         context.Findings.Sort(FindingOrder.Instance);
         return context.Findings;
     }
 
-    private void Visit(Resource resource, RuleContext context)
+    private static void Visit(Resource resource, Rule[] asked, RuleContext context)
     {
-        if (options.PodTemplatePaths.TryGetValue(resource.Kind, out string? path))
-        {
-            resource.HoldPodTemplateAt(path);
-        }
-
-        Ask(resource, resource, context, static (rule, one, run) => rule.CheckResource(one, run));
+        Ask(asked, resource, resource, context, static (rule, one, run) => rule.CheckResource(one, run));
         if (resource.Workload is { } workload)
         {
-            Ask(workload, resource, context, static (rule, one, run) => rule.CheckWorkload(one, run));
+            Ask(asked, workload, resource, context, static (rule, one, run) => rule.CheckWorkload(one, run));
             foreach (Container container in workload.Containers)
             {
-                Ask(container, resource, context, static (rule, one, run) => rule.CheckContainer(one, run));
+                Ask(asked, container, resource, context, static (rule, one, run) => rule.CheckContainer(one, run));
             }
         }
     }
 
     /// <summary>Asks every rule one question. A rule that throws has judged nothing: it says so, and the others go on.</summary>
-    private void Ask<T>(T subject, Resource? resource, RuleContext context, Action<Rule, T, RuleContext> question)
+    private static void Ask<T>(IReadOnlyList<Rule> asked, T subject, Resource? resource, RuleContext context, Action<Rule, T, RuleContext> question)
     {
-        foreach (Rule rule in rules)
+        foreach (Rule rule in asked)
         {
             context.Begin(rule);
             try

@@ -9,6 +9,7 @@ internal static class RuleSelection
     /// <exception cref="ArgumentException">The options name a rule or framework that does not exist, or no Kubernetes version.</exception>
     public static IReadOnlyList<Rule> Choose(LintOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (options.Minor is null)
         {
             throw new ArgumentException($"'{options.KubernetesVersion}' is no Kubernetes version; write a minor such as 1.35", nameof(options));

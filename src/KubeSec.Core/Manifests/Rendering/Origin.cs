@@ -17,7 +17,7 @@ internal sealed class Origin
     {
         File = file;
         source = sourceText.Split('\n');
-        rendered = document.Text.Split('\n');
+        rendered = document.Text.ToString().Split('\n');
         firstLine = document.FirstLine;
         byContent = (Lines(source, Content), Lines(rendered, Content));
         byKey = (Lines(source, Key), Lines(rendered, Key));

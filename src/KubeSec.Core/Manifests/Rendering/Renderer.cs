@@ -21,7 +21,7 @@ internal sealed class Renderer(string folder)
         }
 
         Func<DocumentText, Origin> originOf = Recipe.IsChart(recipe) ? document => OfTemplate(recipe, document) : OfBase(recipe);
-        return ([.. DocumentSplitter.Split(new StringReader(output.Text), maxLength).Select(document => (document, originOf(document)))], null);
+        return ([.. DocumentSplitter.Split(new StringReader(output.Text), maxLength).Select(document => (document.Kept(), originOf(document)))], null);
     }
 
     private RenderOutput RenderChart(string chart)
@@ -48,7 +48,7 @@ internal sealed class Renderer(string folder)
     /// <summary>Helm writes <c># Source: chart/templates/file.yaml</c> before each document, the chart's name first.</summary>
     private Origin OfTemplate(string chart, DocumentText document)
     {
-        string? source = document.Text.Split('\n').FirstOrDefault(line => line.StartsWith(SourceComment, StringComparison.Ordinal))?[SourceComment.Length..].Trim();
+        string? source = document.Text.ToString().Split('\n').FirstOrDefault(line => line.StartsWith(SourceComment, StringComparison.Ordinal))?[SourceComment.Length..].Trim();
         int slash = source?.IndexOf('/', StringComparison.Ordinal) ?? -1;
         string file = slash < 0 ? chart : chart[..(chart.LastIndexOf('/') + 1)] + source![(slash + 1)..];
         return File.Exists(Recipe.Full(file, folder)) ? Of(file, document) : Of(chart, document);
@@ -62,7 +62,7 @@ internal sealed class Renderer(string folder)
         (string File, string Text)[] sources = [.. parts.Where(File.Exists).Where(part => !Recipe.Is(part)).Order(StringComparer.Ordinal).Select(part => (Named(part, overlay), Text(part)))];
         return document =>
         {
-            string[] lines = document.Text.Split('\n');
+            string[] lines = document.Text.ToString().Split('\n');
             string? kind = Array.Find(lines, line => line.StartsWith("kind: ", StringComparison.Ordinal))?.Trim();
             string name = Array.Find(lines, line => line.StartsWith("  name: ", StringComparison.Ordinal))?.Trim() ?? "";
             (string File, string Text) source = Array.Find(sources, source => Holds(source.Text, kind, name));
