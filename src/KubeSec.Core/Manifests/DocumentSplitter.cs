@@ -124,7 +124,7 @@ internal sealed class DocumentSplitter : IDisposable
 
     private bool Fill()
     {
-        if (length == buffer.Length)
+        if (length > buffer.Length / 2)
         {
             MakeRoom();
         }
