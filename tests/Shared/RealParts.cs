@@ -25,10 +25,14 @@ internal static class RealParts
     /// <summary>A program of one of Debian's later suites, as <c>tests/install/cosign.sh</c> unpacks it.</summary>
     public static string LaterProgram(string suite, string name)
     {
-        string prefix = Environment.GetEnvironmentVariable("KUBESEC_REAL_PARTS")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "kubesec", "real-parts");
-        string path = Path.Combine(prefix, suite, "usr", "bin", name);
+        string path = Path.Combine(Folder(suite), "usr", "bin", name);
         SkipUnless(File.Exists(path), $"'{name}' of Debian's {suite} is not unpacked; run tests/install/cosign.sh");
         return path;
     }
+
+    /// <summary>Where a script of <c>tests/install</c> unpacks what it brings.</summary>
+    public static string Folder(string part) => Path.Combine(
+        Environment.GetEnvironmentVariable("KUBESEC_REAL_PARTS")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "kubesec", "real-parts"),
+        part);
 }

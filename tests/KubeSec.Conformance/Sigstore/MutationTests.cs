@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KubeSec.Signatures;
+using KubeSec.Tests;
 
 namespace KubeSec.Conformance.Sigstore;
 
@@ -14,16 +15,28 @@ public sealed partial class MutationTests
 {
     private const int Seed = 20261123;
 
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("KUBESEC_MUTATIONS") is not null;
+
+    /// <summary>Of the changes below the base64, the short form takes every seventh.</summary>
+    private static readonly int Stride = IsLong ? 1 : 7;
+
     /// <summary>Kinds and paths of changes that may be accepted, and why each loses nothing.</summary>
     private static readonly (string Kinds, string Path, string Why)[] Harmless =
     [
         ("drop|null|empty|shorten|lengthen", @"publicKey(\.hint)?$", "optional, and a name of the signer's own choosing (PublicKeyIdentifier)"),
         ("drop|null", @"signatures\[0\]\.keyid$", "it was empty, which is what absent means"),
-        ("swap", @"mediaType$", "v0.1 and v0.2, and the two spellings of v0.3, differ in nothing that these bundles lack"),
+        ("swap|reword", @"mediaType$", "v0.1 and v0.2, and the two spellings of v0.3, differ in nothing that these bundles lack"),
         ("drop|null|empty", @"timestampVerificationData(\.rfc3161Timestamps(\[\d+\])?)?$", "more evidence than demanded: the log's promise proves the time, or a key signed"),
         ("drop|null", @"inclusionProof\.(logIndex|hashes)$", "in protobuf JSON an absent field is 0 or empty, which these were"),
         ("drop|null", @"inclusionProof$", "bundle v0.1 lets the log's promise stand alone"),
         ("flip", @"checkpoint\.envelope$", "a line of a witness or of another key, which nobody relied on"),
+    ];
+
+    /// <summary>The same below the base64: changes of the encoding that leave the meaning, or of what nobody relied on.</summary>
+    private static readonly (string Kinds, string Path, string Why)[] HarmlessElements =
+    [
+        ("drop", @"signedTimestamp 0\.1\.1\.0\.3(\.0)?$", "the certificates that came along, where the trust root has the signer's own"),
+        ("drop", @"signedTimestamp 0\.1\.1\.0\.(1\.0\.1|4\.0\.2\.1)$", "a hash's parameters, which are NULL or absent alike (RFC 5754 section 2)"),
     ];
 
     /// <summary>The same for trust roots, whose author may say less or something else as long as it is complete.</summary>
@@ -33,7 +46,7 @@ public sealed partial class MutationTests
         ("swap|flip", @"validFor(\.start)?$", "another complete period, which happens to hold the time of signing too"),
         ("drop|null", @"certificates\[\d+\]$", "the anchor is then the certificate that remains, or the signer's comes with its time stamp"),
         ("drop|null|empty|swap", @"\$\.timestampAuthorities$", "no authority was relied on where the log's promise proves the time"),
-        ("swap", @"mediaType$", "both are trust roots of v0.1"),
+        ("swap|reword", @"mediaType$", "both are trust roots of v0.1"),
     ];
 
     private static readonly string[] ValidCases =
@@ -60,6 +73,30 @@ public sealed partial class MutationTests
             if (valid.Verify(mutation.Json, root, byDigest: false) is null && !IsListed(Harmless, mutation))
             {
                 accepted.Add($"{mutation.Kind} {mutation.Path}");
+            }
+        }
+
+        Assert.True(accepted.Count == 0, "accepted: " + string.Join(", ", accepted));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void No_changed_element_of_a_certificate_time_stamp_or_signature_verifies(string name)
+    {
+        var random = new Random(Seed);
+        var valid = new ConformanceCase(name);
+        JsonNode bundle = JsonNode.Parse(valid.Bundle)!;
+        byte[]? root = valid.OwnRoot;
+        List<string> accepted = [];
+        foreach (string path in JsonMutation.Paths(bundle).Where(path => DerField().IsMatch(path)).ToArray())
+        {
+            foreach (DerMutation mutation in DerMutation.Of(Convert.FromBase64String((string)JsonMutation.At(bundle, path)!), random).Where((_, i) => i % Stride == 0))
+            {
+                var whole = new JsonMutation($"{path} {mutation.Path}", mutation.Kind, JsonMutation.With(bundle, path, mutation.Der));
+                if (valid.Verify(whole.Json, root, byDigest: false) is null && !IsListed(HarmlessElements, whole))
+                {
+                    accepted.Add($"{whole.Kind} {whole.Path}");
+                }
             }
         }
 
@@ -149,6 +186,9 @@ public sealed partial class MutationTests
 
     [GeneratedRegex(@"\.(baseUrl|uri|subject|organization|commonName|end)$")]
     private static partial Regex Descriptive();
+
+    [GeneratedRegex(@"\.(rawBytes|signedTimestamp|signedEntryTimestamp|signature|sig)$")]
+    private static partial Regex DerField();
 
     [GeneratedRegex(@"^\$\.(?<list>\w+)\[(?<index>\d+)\]")]
     private static partial Regex Entry();

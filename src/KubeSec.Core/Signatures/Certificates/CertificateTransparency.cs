@@ -57,12 +57,11 @@ internal static class CertificateTransparency
 
             known = true;
             var entry = signedEntry(timestamp);
+            var signers = named.Where(log => log.Key.Verify(timestamp.Scheme, entry, timestamp.Signature.Span)).ToArray();
             RefusedException.Unless(
-                named.Any(log => log.Key.Verify(timestamp.Scheme, entry, timestamp.Signature.Span)),
-                ReasonCodes.SctSignatureInvalid,
-                "the signature of the certificate timestamp does not hold for its log's key");
+                signers.Length > 0, ReasonCodes.SctSignatureInvalid, "the signature of the certificate timestamp does not hold for its log's key");
             RefusedException.Unless(
-                named.Any(log => log.Validity.Contains(TimeOf(timestamp))),
+                signers.Any(log => log.Validity.Contains(TimeOf(timestamp))),
                 ReasonCodes.SctLogNotValidAtTime,
                 "the certificate transparency log was not in service when it promised");
         }

@@ -54,8 +54,9 @@ internal sealed class RsaEngine : SignatureEngine
     public int ModulusBits { get; }
 
     public override bool Supports(SignatureScheme scheme) =>
-        scheme.Padding == SignaturePadding.RsaPss
-        || (scheme.Padding == SignaturePadding.RsaPkcs1 && Schemes[0].Padding == SignaturePadding.RsaPkcs1);
+        scheme.Hash is HashKind.Sha256 or HashKind.Sha384 or HashKind.Sha512
+        && (scheme.Padding == SignaturePadding.RsaPss
+            || (scheme.Padding == SignaturePadding.RsaPkcs1 && Schemes[0].Padding == SignaturePadding.RsaPkcs1));
 
     public override bool Verify(SignatureScheme scheme, ReadOnlySpan<byte> input, ReadOnlySpan<byte> signature)
     {

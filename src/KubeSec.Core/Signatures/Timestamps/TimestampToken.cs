@@ -113,9 +113,12 @@ internal sealed record TimestampToken(
                 continue;
             }
 
-            certificates.Add(Certificate.Read(set.ReadEncodedValue().ToArray()));
+            var certificate = Certificate.Read(set.ReadEncodedValue().ToArray());
+            Require(!certificates.Exists(certificate.SameAs), "it carries a certificate twice");
+            certificates.Add(certificate);
         }
 
+        Require(certificates.Count > 0, "its list of certificates is empty");
         return certificates;
     }
 

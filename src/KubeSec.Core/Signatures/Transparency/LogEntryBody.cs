@@ -130,6 +130,8 @@ internal sealed record LogEntryBody(IReadOnlyList<(DigestSubject Subject, Stated
     private static byte[] Verifier(StrictJson verifier)
     {
         verifier.Only("keyDetails", "publicKey", "x509Certificate");
+        RefusedException.Unless(
+            verifier.Has("x509Certificate") != verifier.Has("publicKey"), ReasonCodes.LogEntryMalformed, "the log entry must name either a certificate or a key");
         var holder = verifier.OptionalObject("x509Certificate") ?? verifier.Object("publicKey");
         return holder.Only("rawBytes").Bytes("rawBytes");
     }

@@ -33,21 +33,40 @@ internal sealed class MintedAuthority
     public (byte[] Certificate, ECDsa Key) Issue(ECDsa? key = null, bool embedTimestamp = true, params (int Claim, string Value)[] claims)
     {
         key ??= ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return (Issue(() => Request(key, claims), embedTimestamp), key);
+    }
+
+    /// <summary>A certificate as Fulcio would never issue one.</summary>
+    /// <param name="change">What is done to the request.</param>
+    public (byte[] Certificate, ECDsa Key) IssueOdd(Action<CertificateRequest> change)
+    {
+        ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return (Issue(() => Changed(Request(key, []), change), true), key);
+    }
+
+    private static CertificateRequest Changed(CertificateRequest request, Action<CertificateRequest> change)
+    {
+        change(request);
+        return request;
+    }
+
+    private byte[] Issue(Func<CertificateRequest> make, bool embedTimestamp)
+    {
         byte[] serial = RandomNumberGenerator.GetBytes(12);
-        serial[0] &= 0x7F;
-        byte[] before = Sign(Request(key, claims), serial);
+        serial[0] = (byte)((serial[0] & 0x3F) | 1);
+        byte[] before = Sign(make(), serial);
         if (!embedTimestamp)
         {
-            return (before, key);
+            return before;
         }
 
-        CertificateRequest request = Request(key, claims);
+        CertificateRequest request = make();
         byte[] timestamp = Timestamp([1, .. SHA256.HashData(_key.ExportSubjectPublicKeyInfo()), .. Length24(ToBeSigned(before))], ToBeSigned(before));
         byte[] list = [.. Length16(timestamp.Length + 2), .. Length16(timestamp.Length), .. timestamp];
         AsnWriter writer = new(AsnEncodingRules.DER);
         writer.WriteOctetString(list);
         request.CertificateExtensions.Add(new X509Extension("1.3.6.1.4.1.11129.2.4.2", writer.Encode(), false));
-        return (Sign(request, serial), key);
+        return Sign(request, serial);
     }
 
     /// <summary>The log's promise for a finished certificate, as it comes beside one.</summary>

@@ -35,13 +35,28 @@ internal sealed class MintedInstance
     public BundleVerifier Verifier(JsonObject? root = null, BundleVerifierOptions? options = null) =>
         new(root is null ? TrustRoot() : KubeSec.Signatures.TrustRoot.FromJson(Bytes(root)), options, Clock);
 
-    public BundleVerificationResult Verify(JsonObject bundle, JsonObject? root = null) =>
-        Verifier(root).Verify(Bytes(bundle), SignedArtifact.FromContent(Artifact), ExpectedSigner.Keyless(MintedAuthority.Issuer, MintedAuthority.Identity));
+    public static ExpectedSigner Signer => ExpectedSigner.Keyless(MintedAuthority.Issuer, MintedAuthority.Identity);
+
+    public BundleVerificationResult Verify(JsonObject bundle, JsonObject? root = null) => Verify(Verifier(root), bundle);
+
+    public static BundleVerificationResult Verify(BundleVerifier verifier, JsonObject bundle) =>
+        verifier.Verify(Bytes(bundle), SignedArtifact.FromContent(Artifact), Signer);
+
+    /// <summary>The bundle with another entry, which the log has truly taken in.</summary>
+    public JsonObject Relogged(JsonObject bundle, byte[] body, string kind, string version)
+    {
+        var changed = (JsonObject)bundle.DeepClone();
+        changed["verificationMaterial"]!["tlogEntries"] = new JsonArray(Entry(body, kind, version));
+        return changed;
+    }
 
     /// <summary>A valid bundle of v0.3 over <see cref="Artifact"/>, with promise, proof, checkpoint and time stamp.</summary>
-    public JsonObject Bundle()
+    public JsonObject Bundle() => Bundle(Authority.Issue());
+
+    /// <summary>The same by the holder of a given certificate.</summary>
+    public JsonObject Bundle((byte[] Certificate, ECDsa Key) holder)
     {
-        (byte[] certificate, ECDsa key) = Authority.Issue();
+        (byte[] certificate, ECDsa key) = holder;
         byte[] signature = key.SignData(Artifact, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         return new JsonObject
         {
@@ -104,7 +119,7 @@ internal sealed class MintedInstance
         },
     };
 
-    private JsonObject Entry(byte[] body)
+    private JsonObject Entry(byte[] body, string kind = "hashedrekord", string version = "0.0.1")
     {
         byte[] root = SHA256.HashData([0, .. body]);
         string note = $"rekor.minted.example - 1\n1\n{Convert.ToBase64String(root)}\n";
@@ -113,7 +128,7 @@ internal sealed class MintedInstance
         {
             ["logIndex"] = "0",
             ["logId"] = new JsonObject { ["keyId"] = Convert.ToBase64String(RekorId()) },
-            ["kindVersion"] = new JsonObject { ["kind"] = "hashedrekord", ["version"] = "0.0.1" },
+            ["kindVersion"] = new JsonObject { ["kind"] = kind, ["version"] = version },
             ["integratedTime"] = Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["inclusionPromise"] = new JsonObject { ["signedEntryTimestamp"] = Convert.ToBase64String(Promise(body)) },
             ["inclusionProof"] = new JsonObject
