@@ -89,7 +89,7 @@ public sealed class HostileSignatureTests
         PublicKey key = PublicKey.FromPem(pair.ExportSubjectPublicKeyInfoPem());
         byte[] info = [.. Convert.FromHexString("3031300D060960864801650304020105000420"), .. SHA256.HashData(Message)];
         byte[] withoutNull = [.. Convert.FromHexString("302F300B0609608648016503040201" + "0420"), .. SHA256.HashData(Message)];
-        byte[] sha1 = [.. Convert.FromHexString("3021300906052B0E03021A05000414"), .. SHA1.HashData(Message)];
+        byte[] sha1 = [.. Convert.FromHexString("3021300906052B0E03021A05000414"), .. Sha1Name.Of(Message)];
         byte[] ones = [.. Enumerable.Repeat((byte)0xFF, 256 - info.Length - 3)];
         byte[] good = Raise(pair, [0, 1, .. ones, 0, .. info]);
         Assert.True(Verifies(key, good));

@@ -46,7 +46,8 @@ internal static class MintedEntries
                     ["payloadType"] = DsseEnvelope.InTotoPayloadType,
                     ["signatures"] = new JsonArray(new JsonObject
                     {
-                        ["sig"] = Text(Encoding.ASCII.GetBytes(Text(Signature(bundle)))), ["publicKey"] = Text(Pem(bundle)),
+                        ["sig"] = Text(Encoding.ASCII.GetBytes(Text(Signature(bundle)))),
+                        ["publicKey"] = Text(Pem(bundle)),
                     }),
                 },
                 ["hash"] = Hex(SHA256.HashData("any"u8)),
@@ -76,7 +77,8 @@ internal static class MintedEntries
 
     private static JsonObject Verifier(JsonObject bundle) => new()
     {
-        ["keyDetails"] = "PKIX_ECDSA_P256_SHA_256", ["x509Certificate"] = new JsonObject { ["rawBytes"] = Text(Certificate(bundle)) },
+        ["keyDetails"] = "PKIX_ECDSA_P256_SHA_256",
+        ["x509Certificate"] = new JsonObject { ["rawBytes"] = Text(Certificate(bundle)) },
     };
 
     private static string Text(byte[] bytes) => Convert.ToBase64String(bytes);
