@@ -87,8 +87,9 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
     {
         try
         {
+            IReadOnlyList<PastBuild> past = PastBuild.Read(await store.GateRunsAsync(PastBuild.Most, cancellationToken));
             await store.RecordGateRunAsync(RecordOf(result), cancellationToken);
-            return result;
+            return result with { PastBuilds = past };
         }
         catch (FeedbackStoreException fault)
         {

@@ -30,6 +30,9 @@ public sealed record GateResult
     /// <summary>The smallest changes of manifests that would meet the lessons the findings name; empty where none does.</summary>
     public IReadOnlyList<LessonPatch> Patches { get; init; } = [];
 
+    /// <summary>The builds before this one, the latest first, as far as the feedback store remembers them.</summary>
+    public IReadOnlyList<PastBuild> PastBuilds { get; init; } = [];
+
     /// <summary>How the manifests stand to each framework the run was asked to judge by.</summary>
     public IReadOnlyList<FrameworkReport> Frameworks { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using KubeSec.Feedback;
 using KubeSec.Findings;
 using KubeSec.Gate;
 using KubeSec.Inventory;
@@ -32,12 +33,34 @@ internal static class Sample
                 new FrameworkControl("5.2.10", "Capabilities are dropped", ControlStatus.NotApplicable, [new ControlRule("KS1011", "rule-ks1011", 0)]),
             ]),
         ],
+        Incidents = [Incident("fp1-0123456789abcdef", "Terminal shell in container", "a shell was spawned"), Incident("fp1-fedcba9876543210", Hostile, Hostile)],
+        PastBuilds =
+        [
+            new PastBuild { At = new DateTimeOffset(2026, 11, 22, 9, 30, 0, TimeSpan.Zero), Verdict = Verdict.Undecided, Commit = Hostile, Findings = new Dictionary<Severity, int> { [Severity.High] = 3 } },
+            new PastBuild { At = new DateTimeOffset(2026, 11, 21, 9, 30, 0, TimeSpan.Zero), Verdict = Verdict.Pass, Commit = "0123abc" },
+        ],
         Notes = ["'empty' holds no manifest"],
         Files = 2,
         Resources = 2,
         FailOn = Severity.High,
         JudgedAt = new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero),
         PolicyFile = "kubesec.yaml",
+    };
+
+    private static Incident Incident(string id, string rule, string message) => new()
+    {
+        Id = id,
+        Kind = IncidentKind.Runtime,
+        Source = "falco",
+        Rule = rule,
+        Severity = Severity.High,
+        Origin = OriginClass.Operator,
+        Attribution = AttributionLevel.Workload,
+        State = IncidentState.Open,
+        CountLowerBound = 3,
+        FirstSeen = 1_794_000_000_000_000_000,
+        LastSeen = 1_795_000_000_000_000_000,
+        Message = message,
     };
 
     private static Finding Finding(string code, Severity severity, SourceSpan span, string message) => new()

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace KubeSec.Reports;
+namespace KubeSec.Reports.Html;
 
 /// <summary>The frame of the HTML report: its policy, style, script and tools.</summary>
 internal static class HtmlPage

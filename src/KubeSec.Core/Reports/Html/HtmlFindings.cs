@@ -1,0 +1,62 @@
+using System.Globalization;
+using KubeSec.Findings;
+using KubeSec.Gate;
+
+namespace KubeSec.Reports.Html;
+
+/// <summary>The findings of the page, by workload, with the lines they are about.</summary>
+internal static class HtmlFindings
+{
+    public static void Write(GateResult result, TextWriter output, ReportOptions options)
+    {
+        output.Write("<h2 id=\"findings\">Findings</h2>\n");
+        HtmlPage.WriteTools(output);
+        if (result.Findings.Count == 0)
+        {
+            output.Write("<p>Nothing was found.</p>\n");
+        }
+
+        var excerpts = new SourceExcerpts(options.WorkingDirectory);
+        IEnumerable<IGrouping<string, Finding>> groups = result.Findings
+            .OrderByDescending(finding => finding.Severity)
+            .GroupBy(finding => finding.Resource?.ToString() ?? finding.Span.File, StringComparer.Ordinal);
+        foreach (IGrouping<string, Finding> group in groups)
+        {
+            output.Write($"<section class=\"group\" data-subject=\"{Text(group.Key)}\">\n<h3>{Text(group.Key)}</h3>\n");
+            foreach (Finding finding in group)
+            {
+                Write(finding, excerpts.Of(finding), output);
+            }
+
+            output.Write("</section>\n");
+        }
+    }
+
+    private static void Write(Finding finding, SourceExcerpt? excerpt, TextWriter output)
+    {
+        string severity = Words.Of(finding.Severity);
+        output.Write($"<article class=\"finding {severity}\" tabindex=\"-1\" data-severity=\"{severity}\"{(finding.Suppression is null ? "" : " data-suppressed=\"\"")}>\n");
+        output.Write($"<p><span class=\"severity\">{severity}</span> {Text(finding.Message)}</p>\n");
+        output.Write($"<p class=\"soft\"><a href=\"#{Text(finding.Rule.Code)}\">{Text(finding.Rule.Code)} {Text(finding.Rule.Name)}</a> at <code>{Text(finding.Span.ToString())}</code></p>\n");
+        if (excerpt is not null)
+        {
+            string text = excerpt.Text.PadRight(excerpt.Start + excerpt.Length);
+            string marked = $"{Text(text[..excerpt.Start])}<mark>{Text(text.Substring(excerpt.Start, excerpt.Length))}</mark>{Text(text[(excerpt.Start + excerpt.Length)..])}";
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"<pre tabindex=\"0\"><span class=\"soft\">{excerpt.Number}</span> {marked}</pre>\n"));
+        }
+
+        if (finding.Fix is { } fix)
+        {
+            output.Write($"<p class=\"soft\">fix: {Text(fix.Description)}{(fix.MayBreak.Length > 0 ? $"; look out: {Text(fix.MayBreak)}" : "")}</p>\n");
+        }
+
+        if (finding.Suppression is { } suppression)
+        {
+            output.Write($"<p class=\"soft\">suppressed by {Words.Of(suppression.Kind)}: {Text(suppression.Reason)}</p>\n");
+        }
+
+        output.Write("</article>\n");
+    }
+
+    private static string Text(string text) => HtmlPage.Text(text);
+}

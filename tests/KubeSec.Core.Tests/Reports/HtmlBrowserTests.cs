@@ -1,0 +1,101 @@
+using Deque.AxeCore.Commons;
+using KubeSec.Findings;
+using KubeSec.Gate;
+using OpenQA.Selenium;
+
+namespace KubeSec.Core.Tests.Reports;
+
+/// <summary>The page in the hands of a reader: mouse, keyboard, screen reader, hostile names.</summary>
+public sealed class HtmlBrowserTests(HtmlBrowser browser) : IClassFixture<HtmlBrowser>
+{
+    [SkippableFact]
+    public void A_click_on_a_severity_hides_its_findings_and_says_how_many_are_left()
+    {
+        IWebDriver page = browser.Open(Sample.Result());
+        Assert.Equal(["critical", "medium"], Shown(page));
+
+        page.FindElement(By.CssSelector("input[data-severity=critical]")).Click();
+        Assert.Equal(["medium"], Shown(page));
+        Assert.Equal("1 of 3 findings", page.FindElement(By.Id("count")).Text);
+
+        page.FindElement(By.Id("suppressed")).Click();
+        Assert.Equal(["high", "medium"], Shown(page));
+    }
+
+    [SkippableFact]
+    public void The_keyboard_searches_steps_and_clears()
+    {
+        IWebDriver page = browser.Open(Sample.Result());
+        Keys(page, "/");
+        Assert.Equal("search", page.SwitchTo().ActiveElement().GetAttribute("id"));
+
+        Keys(page, "privileged");
+        Assert.Equal(["critical"], Shown(page));
+
+        Keys(page, OpenQA.Selenium.Keys.Escape);
+        Assert.Equal(["critical", "medium"], Shown(page));
+
+        Keys(page, "j");
+        Assert.Equal("critical", page.SwitchTo().ActiveElement().GetAttribute("data-severity"));
+        Keys(page, "j");
+        Assert.Equal("medium", page.SwitchTo().ActiveElement().GetAttribute("data-severity"));
+        Keys(page, "k");
+        Assert.Equal("critical", page.SwitchTo().ActiveElement().GetAttribute("data-severity"));
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_screen_reader_finds_nothing_amiss_in_light_and_dark(bool dark)
+    {
+        IWebDriver page = browser.Open(Sample.Result(), dark);
+        var scripts = (IJavaScriptExecutor)page;
+        scripts.ExecuteScript(new BundledAxeScriptProvider().GetScript());
+        object violations = scripts.ExecuteAsyncScript("""
+            const done = arguments[arguments.length - 1];
+            document.querySelectorAll("details").forEach(part => part.open = true);
+            axe.run(document, {resultTypes: ["violations"]}).then(
+              found => done(found.violations.map(one => one.id + ": " + one.nodes.map(node => node.target.join(" ") + " " + node.failureSummary).join(" | ")).join("\n")),
+              fault => done("axe failed: " + fault));
+            """)!;
+        Assert.Equal("", violations);
+    }
+
+    [SkippableFact]
+    public void A_hostile_name_is_shown_as_text_and_runs_nothing()
+    {
+        IWebDriver page = browser.Open(Sample.Result());
+        Assert.Empty(page.FindElements(By.CssSelector("img, iframe, object, main script")));
+        Assert.Contains("<img src=x onerror=alert(1)>", page.FindElement(By.TagName("main")).Text, StringComparison.Ordinal);
+        // Nothing was refused either: the page itself breaks none of its own rules.
+        Assert.DoesNotContain(page.Manage().Logs.GetLog(LogType.Browser), line => line.Level >= LogLevel.Warning);
+    }
+
+    [SkippableFact]
+    public void A_reader_without_a_mouse_sees_incidents_and_past_builds_in_words_too()
+    {
+        IWebDriver page = browser.Open(Sample.Result());
+        Assert.Equal(2, page.FindElements(By.CssSelector("svg[role=img]")).Count(picture => picture.Displayed));
+        page.FindElement(By.CssSelector("section[aria-labelledby=trend] summary")).Click();
+        Assert.Contains("0123abc", page.FindElement(By.CssSelector("section[aria-labelledby=trend] table")).Text, StringComparison.Ordinal);
+        Assert.Contains("Terminal shell in container", page.FindElement(By.CssSelector(".incidents")).Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Five_thousand_findings_can_be_filtered()
+    {
+        GateResult sample = Sample.Result();
+        IWebDriver page = browser.Open(sample with
+        {
+            Findings = [.. Enumerable.Range(0, 5000).Select(number => sample.Findings[0] with { Resource = new ResourceIdentity("v1", "Pod", "shop", $"api-{number / 5}") })],
+        });
+        Keys(page, "/");
+        Keys(page, "api-777");
+        Assert.Equal("5 of 5000 findings", page.FindElement(By.Id("count")).Text);
+    }
+
+    private static void Keys(IWebDriver page, string keys) => page.SwitchTo().ActiveElement().SendKeys(keys);
+
+    private static string[] Shown(IWebDriver page) =>
+        [.. page.FindElements(By.CssSelector(".finding")).Where(finding => finding.Displayed).Select(finding => finding.GetAttribute("data-severity")!)];
+}
