@@ -34,6 +34,7 @@ internal static class Sample
             ]),
         ],
         Incidents = [Incident("fp1-0123456789abcdef", "Terminal shell in container", "a shell was spawned"), Incident("fp1-fedcba9876543210", Hostile, Hostile)],
+        Patches = [new LessonPatch(file, ["ROFS for Pod shop/api api"], $"--- a/{Hostile}\n+++ b/api.yaml\n@@ -1 +1 @@\n-{Hostile}\n+fine\n")],
         PastBuilds =
         [
             new PastBuild { At = new DateTimeOffset(2026, 11, 22, 9, 30, 0, TimeSpan.Zero), Verdict = Verdict.Undecided, Commit = Hostile, Findings = new Dictionary<Severity, int> { [Severity.High] = 3 } },

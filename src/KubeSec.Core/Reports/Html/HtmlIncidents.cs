@@ -17,7 +17,7 @@ internal static class HtmlIncidents
 
     public static void Write(GateResult result, TextWriter output)
     {
-        if (result.Incidents.Count == 0)
+        if (result.Incidents.Count == 0 && result.Patches.Count == 0)
         {
             return;
         }
@@ -34,7 +34,14 @@ internal static class HtmlIncidents
             output.Write("</li>\n");
         }
 
-        output.Write("</ol>\n</section>\n");
+        output.Write("</ol>\n");
+        foreach (LessonPatch patch in result.Patches)
+        {
+            output.Write($"<h3>The smallest change that meets the lessons, in {Text(patch.File)}</h3>\n<p class=\"soft\">{Text(string.Join("; ", patch.Controls))}</p>\n");
+            output.Write($"<pre class=\"patch\" tabindex=\"0\">{string.Join("\n", patch.Diff.TrimEnd().Split('\n').Select(Text))}</pre>\n");
+        }
+
+        output.Write("</section>\n");
     }
 
     /// <summary>The findings by which the gate holds the incident against this build.</summary>
