@@ -11,7 +11,7 @@ internal static class LintCommand
         var arguments = new JudgementArguments();
         var command = new Command("lint", "Judge manifests by the rules alone");
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Judgement.RunAsync(arguments.Read(parsed, GateChecks.Manifests), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => Judgement.RunAsync(arguments.Read(parsed, GateChecks.Manifests | GateChecks.Network), cancellationToken));
         return command;
     }
 }

@@ -1,6 +1,7 @@
 using KubeSec.Findings;
 using KubeSec.Images;
 using KubeSec.Images.Registries;
+using KubeSec.Network;
 using KubeSec.Rules;
 using KubeSec.Signatures;
 
@@ -38,6 +39,12 @@ public sealed record GatePolicy
 
     /// <summary>How registries are reached.</summary>
     public RegistryOptions Registries { get; init; } = new();
+
+    /// <summary>What the manifests do not say about the cluster's network.</summary>
+    public NetworkOptions Network { get; init; } = new();
+
+    /// <summary>Who must, and who must not, be able to talk to whom; one that is broken closes the gate, one that cannot be told leaves it undecided.</summary>
+    public IReadOnlyList<NetworkAssertion> NetworkAssertions { get; init; } = [];
 
     /// <summary>Lessons from run time; null takes the default store.</summary>
     public FeedbackPolicy? Feedback { get; init; }

@@ -41,6 +41,7 @@ internal static class ManifestJudgement
     private static bool Belongs(GateRun run, Finding finding) => finding.Rule.Category switch
     {
         RuleCategory.Input => true,
+        RuleCategory.Network => run.Asks(GateChecks.Manifests) || run.Asks(GateChecks.Network),
         RuleCategory.Image => run.Asks(GateChecks.Manifests) || run.Asks(GateChecks.Images),
         _ => run.Asks(GateChecks.Manifests),
     };
@@ -82,6 +83,8 @@ internal static class ManifestJudgement
                 Categories = run.Policy.Categories,
                 Rules = run.Policy.Rules,
                 Images = run.Asks(GateChecks.Images) ? run.Policy.Images : null,
+                Network = run.Policy.Network,
+                NetworkAssertions = run.Asks(GateChecks.Network) ? run.Policy.NetworkAssertions : [],
                 PodTemplatePaths = run.Policy.PodTemplates,
                 OwnRules = run.Policy.OwnRules,
                 Evidence = run.Asks(GateChecks.Feedback) ? ControlEvidence.Rules : new HashSet<string>(),

@@ -10,6 +10,9 @@ namespace KubeSec.Gate;
 /// <summary>Answers for one build: may this be deployed? The one entry point of the command line, Cake and MSBuild.</summary>
 public sealed class SecurityGate
 {
+    /// <summary>The rule about assertions of which nobody can tell whether they hold: not known is no pass.</summary>
+    private const string NetworkAssertionUndecided = "network-assertion-undecided";
+
     private readonly GateOptions options;
     private readonly TimeProvider time;
 
@@ -46,6 +49,11 @@ public sealed class SecurityGate
         }
 
         IReadOnlyList<Finding> findings = Except(run, new WaiverBook(run.Waivers, run.Today), annotations, comments);
+        foreach (Finding unknown in findings.Where(finding => finding.Suppression is null && finding.Rule.Name == NetworkAssertionUndecided))
+        {
+            run.Undecide(GateReasonKind.Input, unknown.Message);
+        }
+
         GateResult result = Conclusion.Draw(run, AgainstBaseline(run, findings));
         return feedback is null ? result : await feedback.RecordAsync(result, cancellationToken);
     }

@@ -49,6 +49,14 @@ public sealed partial class NetworkAnalyzer
         return new ExplainQuestion(Engine, protocol, port).Ask(Single(source), Single(destination));
     }
 
+    /// <summary>The assertions that do not hold, and those of which nobody can tell.</summary>
+    /// <param name="assertions">What a policy file states about connections.</param>
+    public IReadOnlyList<AssertionResult> Check(IReadOnlyList<NetworkAssertion> assertions)
+    {
+        ArgumentNullException.ThrowIfNull(assertions);
+        return [.. assertions.SelectMany(new AssertionCheck(Engine).Check)];
+    }
+
     /// <summary>What is open to the outside world and to pods that are not in the input.</summary>
     public ExposureReport Exposure() => new ExposureQuestion(model).Ask();
 

@@ -28,7 +28,9 @@ public sealed partial class NetworkAnalyzer
     public IReadOnlyList<Finding> Diagnostics => model.Findings;
 
     /// <summary>The names of the workloads, sorted.</summary>
-    public IReadOnlyList<string> Workloads => [.. Engine.Written().Select(workload => workload.Name)];
+    public IReadOnlyList<string> Workloads => [.. Engine.Written.Select(workload => workload.Name)];
+
+    internal NetworkModel Model => model;
 
     internal ReachabilityEngine Engine => engine ??= new ReachabilityEngine(model, []);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KubeSec.Findings;
 using KubeSec.Images;
+using KubeSec.Network;
 
 namespace KubeSec.Rules;
 
@@ -21,6 +22,12 @@ public sealed record LintOptions
 
     /// <summary>Which images may be deployed; null asks nothing of their registries.</summary>
     public RegistryPolicy? Images { get; init; }
+
+    /// <summary>What the manifests do not say about the cluster's network.</summary>
+    public NetworkOptions Network { get; init; } = new();
+
+    /// <summary>What is stated about who may talk to whom; none asks nothing.</summary>
+    public IReadOnlyList<NetworkAssertion> NetworkAssertions { get; init; } = [];
 
     /// <summary>Where kinds of the cluster's own hold their pod template: kind to path, such as <c>spec.jobTemplate.template</c>.</summary>
     public IReadOnlyDictionary<string, string> PodTemplatePaths { get; init; } = new Dictionary<string, string>();

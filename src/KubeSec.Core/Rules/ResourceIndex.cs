@@ -1,5 +1,6 @@
 using KubeSec.Access;
 using KubeSec.Manifests;
+using KubeSec.Network;
 
 namespace KubeSec.Rules;
 
@@ -11,6 +12,7 @@ internal sealed class ResourceIndex
     private readonly ILookup<string, Workload> workloadsByNamespace;
     private readonly Lazy<ILookup<(string Namespace, string Label, string? Value), Workload>> workloadsByLabel;
     private AccessModel? access;
+    private NetworkAnalyzer? network;
 
     public ResourceIndex(IEnumerable<Resource> resources)
     {
@@ -32,6 +34,9 @@ internal sealed class ResourceIndex
 
     /// <summary>Who holds which role; built when first asked for.</summary>
     public AccessModel Access => access ??= AccessModel.Build(Resources);
+
+    /// <summary>Who may talk to whom; built when first asked for.</summary>
+    public NetworkAnalyzer NetworkUnder(NetworkOptions options) => network ??= new NetworkAnalyzer(Resources, options);
 
     /// <summary>
     /// Whether a resource is kept for the rules that look at several. A CustomResourceDefinition is not:

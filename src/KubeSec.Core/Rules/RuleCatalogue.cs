@@ -272,6 +272,20 @@ internal static class RuleCatalogue
         new UnauthenticatedExposedService(),
         new SensitiveInterfaceExposed(),
         new DashboardDeployed(),
+        new NetworkPolicyInvalid(),
+        new NetworkPolicyNotUnderstood(),
+        new NetworkPolicyPriorityClash(),
+        new NetworkPolicyDuplicate(),
+        new NetworkPolicyIdleRules(),
+        new NetworkPolicyUnresolvedPort(),
+        new NetworkPolicyOneDirection(),
+        new MetadataAddressReachable(),
+        new DnsBlocked(),
+        new NetworkPolicyRedundantRule(),
+        new ExposedPathToSecrets(),
+        new IngressBackendBlocked(),
+        new NetworkAssertionBroken(),
+        new NetworkAssertionUndecided(),
     ];
 
     private static Rule[] Identity() =>

@@ -49,6 +49,19 @@ internal sealed class RuleContext
     public void Report(Resource resource, Field at, string message, Severity? severity = null, Fix? fix = null) =>
         Add(resource, null, at, message, severity, fix);
 
+    /// <summary>Reports a place that is in no manifest, such as a line of the policy file.</summary>
+    public void Report(SourceSpan at, string message) => Findings.Add(new Finding
+    {
+        Rule = current!.Info,
+        Severity = RuleSelection.SettingOf(current.Info, Options)?.Severity ?? current.Info.Severity,
+        Message = message,
+        Span = at,
+    });
+
+    /// <summary>Hands on what a room below has found under the rule whose turn it is.</summary>
+    public void HandOn(Finding finding) =>
+        Findings.Add(finding with { Severity = RuleSelection.SettingOf(current!.Info, Options)?.Severity ?? finding.Severity });
+
     /// <summary>The rule whose turn it is; set by the engine.</summary>
     internal void Begin(Rule rule) => current = rule;
 

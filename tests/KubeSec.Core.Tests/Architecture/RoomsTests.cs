@@ -12,7 +12,7 @@ public sealed partial class RoomsTests
         ["Manifests"] = ["Findings"],
         ["Images"] = ["Findings"],
         ["Signatures"] = ["Images", "Findings"],
-        ["Rules"] = ["Manifests", "Images", "Access", "Findings"],
+        ["Rules"] = ["Manifests", "Images", "Access", "Network", "Findings"],
         ["Network"] = ["Manifests", "Findings"],
         ["Access"] = ["Manifests", "Findings"],
         ["Feedback"] = ["Images", "Findings"],

@@ -1,5 +1,7 @@
+using KubeSec.Findings;
 using KubeSec.Manifests;
 using KubeSec.Network;
+using KubeSec.Rules;
 
 namespace KubeSec.Core.Tests.Network;
 
@@ -12,6 +14,17 @@ internal static class Cluster
     [
         .. documents.SelectMany((text, number) => new ManifestReader().Read($"{number}.yaml", new StringReader(text)))
             .SelectMany(document => document.Resources),
+    ];
+
+    /// <summary>What the catalogue's rules about networks find.</summary>
+    public static IReadOnlyList<Finding> Lint(params string[] documents) => Lint([], documents);
+
+    /// <summary>The same, held against assertions.</summary>
+    public static IReadOnlyList<Finding> Lint(IReadOnlyList<NetworkAssertion> assertions, params string[] documents) =>
+    [
+        .. new ManifestLinter(new LintOptions { NetworkAssertions = assertions })
+            .Lint(documents.SelectMany((text, number) => new ManifestReader().Read($"{number}.yaml", new StringReader(text))))
+            .Where(finding => finding.Rule.Category == RuleCategory.Network),
     ];
 
     /// <summary>A Deployment whose pods carry one label.</summary>

@@ -26,7 +26,7 @@ public sealed class EngineAgainstReferenceTests
         ReachabilityEngine engine = analyzer.Engine;
         (int Number, ReferenceEvaluator.End End)[] ends =
         [
-            .. engine.Written().Select(workload => (engine.NumberOf(workload), new ReferenceEvaluator.End(workload.Source!.Resource, null))),
+            .. engine.Written.Select(workload => (engine.NumberOf(workload), new ReferenceEvaluator.End(workload.Source!.Resource, null))),
             .. Addresses.Select(address => (Number(engine, address), new ReferenceEvaluator.End(null, address))),
         ];
         foreach ((int source, ReferenceEvaluator.End from) in ends)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using KubeSec.Findings;
 using KubeSec.Images;
+using KubeSec.Network;
 using KubeSec.Rules;
 
 namespace KubeSec.Core.Tests.Rules;
@@ -10,8 +11,12 @@ public sealed partial class CatalogueTests
 {
     private static readonly IReadOnlyDictionary<string, Rule> Rules = RuleCatalogue.All().ToDictionary(rule => rule.Info.Name);
 
-    /// <summary>The examples are written for a cluster that takes its images from one registry.</summary>
-    internal static readonly LintOptions Options = new() { Images = new RegistryPolicy { Allow = [ImageGlob.Parse("registry.example.com/**")] } };
+    /// <summary>The examples are written for a cluster that takes its images from one registry, and keeps its edge from its database.</summary>
+    internal static readonly LintOptions Options = new()
+    {
+        Images = new RegistryPolicy { Allow = [ImageGlob.Parse("registry.example.com/**")] },
+        NetworkAssertions = [new NetworkAssertion(AssertionKind.Deny, "edge", "db") { Span = SourceSpan.StartOf("manifest.yaml") }],
+    };
 
     public static TheoryData<string> Names() => [.. Rules.Keys.Order(StringComparer.Ordinal)];
 

@@ -1,30 +1,17 @@
 using System.CommandLine;
-using KubeSec.Findings;
-using KubeSec.Network;
+using KubeSec.Gate;
 
 namespace KubeSec.Cli.Commands.Network;
 
-/// <summary><c>kubesec network lint</c>: what the policies leave open, or get wrong.</summary>
+/// <summary><c>kubesec network lint</c>: what the policies leave open or get wrong, and the assertions of the policy file.</summary>
 internal static class NetworkLintCommand
 {
     public static Command Create()
     {
-        var input = new NetworkInput();
-        Argument<string[]> paths = NetworkInput.Paths();
-        var failOn = new Option<Severity>("--fail-on") { Description = "Least severity that makes the command fail", DefaultValueFactory = _ => Severity.High };
-        var command = new Command("lint", "What network policies leave open, or get wrong") { paths, failOn };
-        input.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            Severity worst = Severity.Info;
-            int code = input.Answer(parsed, parsed.GetRequiredValue(paths), (analyzer, format, _) =>
-            {
-                IReadOnlyList<Finding> findings = analyzer.Lint();
-                worst = findings.Select(finding => finding.Severity).DefaultIfEmpty(Severity.Info).Max();
-                return NetworkReport.Write(findings, format);
-            });
-            return code == ExitCode.Pass && worst >= parsed.GetValue(failOn) ? ExitCode.Failed : code;
-        });
+        var arguments = new JudgementArguments();
+        var command = new Command("lint", "What network policies leave open, or get wrong");
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Judgement.RunAsync(arguments.Read(parsed, GateChecks.Network), cancellationToken));
         return command;
     }
 }

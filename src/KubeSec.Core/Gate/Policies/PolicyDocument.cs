@@ -18,7 +18,7 @@ internal static partial class PolicyDocument
             return new ReadPolicy(new GatePolicy(), []);
         }
 
-        root.Allow("version", "failOn", "kubernetesVersion", "frameworks", "images", "signatures", "registries", "rules", "ownRules", "podTemplates", "feedback", "waivers", "baseline");
+        root.Allow("version", "failOn", "kubernetesVersion", "frameworks", "images", "signatures", "registries", "rules", "ownRules", "podTemplates", "network", "feedback", "waivers", "baseline");
         IReadOnlyList<OwnRule> own = OwnRulesSection.Read(root["ownRules"]);
         var names = new RuleNames(own);
         (IReadOnlyList<RuleCategory> categories, IReadOnlyDictionary<string, RuleSetting> rules) = RulesSection.Read(root["rules"], names);
@@ -35,6 +35,8 @@ internal static partial class PolicyDocument
             Images = ImagesSection.Read(root["images"]),
             Signatures = new SignaturesSection(folder).Read(root["signatures"]),
             Registries = new RegistriesSection(folder).Read(root["registries"]),
+            Network = NetworkSection.ReadOptions(root["network"]),
+            NetworkAssertions = NetworkSection.ReadAssertions(root["network"]),
             Feedback = FeedbackSection.Read(root["feedback"]),
             Waivers = [.. waivers.Select(waiver => waiver.Waiver)],
             Baseline = root["baseline"].Text(),

@@ -22,6 +22,7 @@ internal sealed class ReachabilityEngine
     private PeerSet[]? destinationsByRow;
     private DoorIndex? doors;
     private Dictionary<string, int>? classOf;
+    private NetworkWorkload[]? written;
 
     public ReachabilityEngine(NetworkModel model, IReadOnlyList<Representative> representatives)
     {
@@ -42,7 +43,7 @@ internal sealed class ReachabilityEngine
     public RuleCompiler Rules => compiler;
 
     /// <summary>The workloads of the input, by name; the stand-ins for the cluster's own left out.</summary>
-    public IEnumerable<NetworkWorkload> Written() => Model.Workloads.Where(workload => workload.Source is not null).OrderBy(workload => workload.Name, StringComparer.Ordinal);
+    public IReadOnlyList<NetworkWorkload> Written => written ??= [.. Model.Workloads.Where(workload => workload.Source is not null).OrderBy(workload => workload.Name, StringComparer.Ordinal)];
 
     /// <summary>The class a workload belongs to.</summary>
     public int NumberOf(NetworkWorkload workload) => NumberOf(workload.Name);

@@ -124,8 +124,6 @@ internal sealed class JsonFormat : IDisposable
         Names("removedWorkloads", diff.RemovedWorkloads);
     }
 
-    public void Findings(IReadOnlyList<Finding> findings) => Array("findings", findings, Diagnostic);
-
     private void Step(ReachStep step)
     {
         json.WriteString("name", step.Name);

@@ -74,18 +74,6 @@ public static class NetworkReport
         return Write(format, () => Sheets.Of(diff), () => NetworkGraph.Of(diff), json => json.Diff(diff), diagnostics);
     }
 
-    /// <summary>Writes findings.</summary>
-    /// <param name="findings">The findings.</param>
-    /// <param name="format">Text, JSON or Markdown.</param>
-    /// <exception cref="ArgumentException">The format is a picture: findings have none.</exception>
-    public static string Write(IReadOnlyList<Finding> findings, NetworkFormat format)
-    {
-        ArgumentNullException.ThrowIfNull(findings);
-        return format is NetworkFormat.Dot or NetworkFormat.Svg
-            ? throw new ArgumentException("findings have no picture: choose text, json or markdown")
-            : Write(format, () => Sheets.Of(findings), () => new NetworkGraph([], []), json => json.Findings(findings), []);
-    }
-
     private static string Write(
         NetworkFormat format, Func<IReadOnlyList<Sheet>> sheets, Func<NetworkGraph> graph, Action<JsonFormat> json, IReadOnlyList<Finding> diagnostics) => format switch
         {

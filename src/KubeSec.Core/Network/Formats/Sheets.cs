@@ -47,12 +47,6 @@ internal static class Sheets
         new("Workloads removed", ["workload"], [], [.. diff.RemovedWorkloads.Select(name => (string[])[name])]),
     ];
 
-    public static IReadOnlyList<Sheet> Of(IReadOnlyList<Finding> findings) =>
-    [
-        new("", ["place", "severity", "rule", "finding"], [": ", " ", ": "],
-            [.. findings.Select(finding => (string[])[finding.Span.ToString(), finding.Severity.ToString().ToLowerInvariant(), $"{finding.Rule.Code} {finding.Rule.Name}", finding.Message])]),
-    ];
-
     private static Sheet Steps(string title, IReadOnlyList<ReachStep> steps) => new(title, ["steps", "reached", "via", "ports"], [". ", " from ", " : "],
         [.. steps.Select(step => (string[])[step.Steps.ToString(CultureInfo.InvariantCulture), step.Name, step.Via, step.Ports.ToString()])]);
 

@@ -58,5 +58,5 @@ internal sealed class AssertionIntents(ReachabilityEngine engine)
     private static bool IsOutside(string name) => name == "internet" || AddressRange.ParseAddress(name) is not null;
 
     private NetworkWorkload[] Named(string name) =>
-        [.. engine.Written().Where(workload => name == "*" || name == workload.Name || name == workload.ShortName || name == $"{workload.Namespace}/{workload.ShortName}" || name == $"{workload.Namespace}/*")];
+        [.. engine.Written.Where(workload => name == "*" || name == workload.Name || name == workload.ShortName || name == $"{workload.Namespace}/{workload.ShortName}" || name == $"{workload.Namespace}/*")];
 }

@@ -44,7 +44,7 @@ internal sealed class FlowIntents(ReachabilityEngine engine)
             return null;
         }
 
-        NetworkWorkload[] candidates = [.. engine.Written().Where(workload => workload.Namespace == end.Namespace)];
+        NetworkWorkload[] candidates = [.. engine.Written.Where(workload => workload.Namespace == end.Namespace)];
         return candidates.FirstOrDefault(workload => workload.ShortName == end.Workload)
             ?? candidates.Where(workload => end.Workload.StartsWith(workload.ShortName + "-", StringComparison.Ordinal)).MaxBy(workload => workload.ShortName.Length);
     }

@@ -31,7 +31,7 @@ internal sealed class ExposureQuestion
     }
 
     public ExposureReport Ask() => new(
-        [.. engine.Written().SelectMany(workload => new[] { Exposure(workload, TrafficDirection.Egress), Exposure(workload, TrafficDirection.Ingress) })],
+        [.. engine.Written.SelectMany(workload => new[] { Exposure(workload, TrafficDirection.Egress), Exposure(workload, TrafficDirection.Ingress) })],
         [.. new EntranceReader(engine).Read().Select(ToOpening)],
         [.. ClusterService.WithoutSelector(engine.Model.Resources).Select(service => service.Resource.Identity)]);
 
@@ -82,7 +82,7 @@ internal sealed class ExposureQuestion
         NameOf(standIn.Namespaces) is { } name
         && standIn.Pods.Demands.Count > 0
         && standIn.Pods.Demands.All(demand => demand is { Operator: LabelOperator.In, Values.Count: 1 })
-        && engine.Written().Any(workload => workload.Namespace == name && standIn.Pods.Matches(workload.Labels));
+        && engine.Written.Any(workload => workload.Namespace == name && standIn.Pods.Matches(workload.Labels));
 
     private static string Describe(Representative standIn)
     {

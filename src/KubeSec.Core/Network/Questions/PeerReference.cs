@@ -19,7 +19,7 @@ internal sealed record PeerReference(string Name, int Number, bool IsHostNetwork
 
         return
         [
-            .. engine.Written()
+            .. engine.Written
                 .Where(workload => workload.Name == name || $"{workload.Namespace}/{workload.ShortName}" == name || workload.ShortName == name)
                 .Select(workload => new PeerReference(workload.Name, engine.NumberOf(workload), workload.IsHostNetwork)),
         ];

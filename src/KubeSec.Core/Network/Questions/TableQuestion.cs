@@ -30,7 +30,7 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
             .Select(service => new UnknownConnection("entire-cluster", $"Service {service.Namespace}/{service.Name}", PortSet.All, UnknownReason.ServiceWithoutSelector)));
         connections.Sort(static (a, b) => Compare(a.Source, a.Destination, b.Source, b.Destination));
         unknown.Sort(static (a, b) => Compare(a.Source, a.Destination, b.Source, b.Destination));
-        return new ConnectivityTable([.. engine.Written().Select(workload => workload.Name)], connections, unknown);
+        return new ConnectivityTable([.. engine.Written.Select(workload => workload.Name)], connections, unknown);
     }
 
     /// <summary>Every line with an answer other than denied; addresses in the longest ranges with one answer.</summary>

@@ -15,6 +15,9 @@ internal sealed class ClusterService(Resource resource)
 
     public bool HasSelector => Resource.Spec["selector"].Entries.Any();
 
+    /// <summary>One label of the selector, for finding candidates fast; null without a selector.</summary>
+    public KeyValuePair<string, string>? FirstLabel => Resource.Spec["selector"].Entries.Select(pair => KeyValuePair.Create(pair.Name, pair.Text ?? "")).Cast<KeyValuePair<string, string>?>().FirstOrDefault();
+
     public bool HasExternalAddress => Resource.Spec["externalIPs"].Items.Any();
 
     /// <summary>Services without a selector: where their traffic goes stands in no manifest.</summary>

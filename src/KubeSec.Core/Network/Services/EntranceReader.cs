@@ -7,7 +7,7 @@ internal sealed class EntranceReader
 {
     private readonly ReachabilityEngine engine;
     private readonly Dictionary<(string Namespace, string Name), ClusterService> services = [];
-    private readonly ILookup<string, PeerClass> classes;
+    private readonly ILookup<(string Namespace, string Key, string Value), (PeerClass Peer, NetworkWorkload Workload)> byLabel;
     private readonly int controller;
 
     public EntranceReader(ReachabilityEngine engine)
@@ -19,7 +19,10 @@ internal sealed class EntranceReader
             services[(service.Namespace, service.Name)] = service;
         }
 
-        classes = engine.Index.Classes.ToLookup(peer => peer.Namespace, StringComparer.Ordinal);
+        byLabel = engine.Index.Classes
+            .SelectMany(peer => peer.Workloads.Where(workload => workload.Source is not null).Select(workload => (Peer: peer, Workload: workload)))
+            .SelectMany(pair => pair.Workload.Labels.Select(label => (Key: (pair.Workload.Namespace, label.Key, label.Value), Pair: pair)))
+            .ToLookup(entry => entry.Key, entry => entry.Pair);
         controller = engine.NumberOf(NetworkWorkload.IngressController);
     }
 
@@ -76,9 +79,9 @@ internal sealed class EntranceReader
         }
     }
 
-    private IEnumerable<(PeerClass Peer, NetworkWorkload Workload)> Behind(ClusterService service) => classes[service.Namespace]
-        .SelectMany(peer => peer.Workloads.Select(workload => (peer, workload)))
-        .Where(pair => pair.workload.Source is not null && service.Selects(pair.workload));
+    private IEnumerable<(PeerClass Peer, NetworkWorkload Workload)> Behind(ClusterService service) => service.FirstLabel is { } label
+        ? byLabel[(service.Namespace, label.Key, label.Value)].Where(pair => service.Selects(pair.Workload))
+        : [];
 
     /// <summary>What some address outside the cluster may do to a peer.</summary>
     private (PortSet Allowed, PortSet Possible) FromAnywhere(PeerClass peer)

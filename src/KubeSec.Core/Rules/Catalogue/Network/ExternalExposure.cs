@@ -1,9 +1,11 @@
 using KubeSec.Findings;
 using KubeSec.Manifests;
+using KubeSec.Network;
 
 namespace KubeSec.Rules.Catalogue.Network;
 
-internal sealed class ExternalExposure : Rule
+/// <summary>A Service or route leads in from outside, and no policy stops it.</summary>
+internal sealed class ExternalExposure : NetworkRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -19,13 +21,12 @@ internal sealed class ExternalExposure : Rule
         Frameworks = [new("owasp", "K06"), new("attack", "T1190")],
     };
 
-    public override void CheckAll(ResourceIndex index, RuleContext context)
+    protected override void Check(NetworkAnalyzer network, RuleContext context)
     {
-        foreach (Workload workload in Exposed.From(index))
+        foreach (Entrance entrance in network.Entrances.Where(entrance => !entrance.Possible.IsEmpty).DistinctBy(entrance => (entrance.Workload, entrance.Resource)))
         {
-            context.Report(
-                workload, workload.Resource.Root["metadata"]["name"],
-                $"{workload.Resource.Kind} '{workload.Resource.Identity.Name}' can be reached from outside the cluster");
+            string may = entrance.Allowed.IsEmpty ? "may lead" : "leads";
+            Report(context, entrance.Workload, $"{entrance.Resource} {may} from outside to {entrance.Workload.Name} on {(entrance.Allowed.IsEmpty ? entrance.Possible : entrance.Allowed)}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using KubeSec.Manifests;
+using KubeSec.Network;
 
 namespace KubeSec.Rules.Catalogue.Network;
 
@@ -37,8 +38,8 @@ internal static class NetworkPolicies
         ? policy.Spec["policyTypes"].Items.Any(type => type.Text == direction)
         : direction == "Ingress" || policy.Spec["egress"].Items.Any();
 
-    /// <summary>Every peer the rules of a policy name.</summary>
-    public static IEnumerable<Field> Peers(Resource policy) =>
-        policy.Spec["ingress"].Items.SelectMany(rule => rule["from"].Items)
-            .Concat(policy.Spec["egress"].Items.SelectMany(rule => rule["to"].Items));
+    /// <summary>Where a peer names every address of a family, whatever it excepts; null where it does not.</summary>
+    public static Field? EveryAddress(RulePeer peer) => peer.Field["networks"].Items
+        .Append(peer.Field["ipBlock"]["cidr"]).Append(peer.Field["cidr"]).Append(peer.Field)
+        .FirstOrDefault(cidr => peer.Addresses.Count > 0 && cidr.Text is "0.0.0.0/0" or "::/0");
 }

@@ -1,9 +1,10 @@
 using KubeSec.Findings;
 using KubeSec.Manifests;
+using KubeSec.Network;
 
 namespace KubeSec.Rules.Catalogue.Network;
 
-internal sealed class NetworkPolicyDangling : Rule
+internal sealed class NetworkPolicyDangling : NetworkRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -19,15 +20,23 @@ internal sealed class NetworkPolicyDangling : Rule
         Frameworks = [new("nsa", "network-policies"), new("cis", "5.3.2"), new("owasp", "K05"), new("attack", "T1210")],
     };
 
-    public override void CheckAll(ResourceIndex index, RuleContext context)
+    protected override void Check(NetworkAnalyzer network, RuleContext context)
     {
-        foreach (Resource policy in index.OfKind("NetworkPolicy").Where(NetworkPolicies.IsCore))
+        foreach (Policy policy in network.Model.Policies.Where(policy => !policy.IsNotUnderstood && !SelectsAll(policy) && !SelectsSomeone(network.Engine, policy)))
         {
-            Field selector = policy.Spec["podSelector"];
-            if (selector.Entries.Any() && !index.Selected(policy.EffectiveNamespace, selector).Any())
-            {
-                context.Report(policy, selector, $"policy '{policy.Identity.Name}' selects no pod of these manifests");
-            }
+            context.Report(policy.Resource, Subject(policy.Resource), $"{policy} selects no pod of these manifests");
         }
     }
+
+    /// <summary>A policy for every pod of its namespace waits for the pods that come; it has no slip to find.</summary>
+    private static bool SelectsAll(Policy policy) => policy.SubjectPods.IsEmpty && policy.SubjectNamespaces?.IsEmpty != false;
+
+    private static bool SelectsSomeone(ReachabilityEngine engine, Policy policy) => engine.Index
+        .Select(policy.SubjectPods, policy.SubjectNamespaces, policy.Namespace)
+        .And(engine.Index.Pods).Members()
+        .Any(number => engine.Index.Classes[number].Workloads.Any(workload => workload.Source is not null));
+
+    private static Field Subject(Resource policy) => new[] { "podSelector", "subject", "endpointSelector", "selector" }
+        .Select(name => policy.Spec[name])
+        .FirstOrDefault(field => field.Exists, policy.Spec);
 }

@@ -1,9 +1,10 @@
 using KubeSec.Findings;
 using KubeSec.Manifests;
+using KubeSec.Network;
 
 namespace KubeSec.Rules.Catalogue.Network;
 
-internal sealed class NetworkPolicyPeerDangling : Rule
+internal sealed class NetworkPolicyPeerDangling : NetworkRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -19,17 +20,18 @@ internal sealed class NetworkPolicyPeerDangling : Rule
         Frameworks = [new("nsa", "network-policies"), new("cis", "5.3.2"), new("owasp", "K05"), new("attack", "T1210")],
     };
 
-    public override void CheckAll(ResourceIndex index, RuleContext context)
+    protected override void Check(NetworkAnalyzer network, RuleContext context)
     {
-        foreach (Resource policy in index.OfKind("NetworkPolicy").Where(NetworkPolicies.IsCore))
+        PeerIndex index = network.Engine.Index;
+        foreach (Policy policy in network.Model.Policies)
         {
-            foreach (Field selector in NetworkPolicies.Peers(policy)
-                .Where(peer => !peer["namespaceSelector"].Exists)
-                .Select(peer => peer["podSelector"]))
+            foreach (RulePeer peer in policy.Rules.SelectMany(rule => rule.Peers ?? []).Where(peer => peer.Pods is { IsValid: true }))
             {
-                if (selector.Entries.Any() && !index.Selected(policy.EffectiveNamespace, selector).Any())
+                if (index.Select(peer.Pods!, peer.Namespaces, policy.Namespace).And(index.Pods).IsEmpty)
                 {
-                    context.Report(policy, selector, $"no pod of these manifests is the peer that policy '{policy.Identity.Name}' names");
+                    string where = peer.Namespaces is null ? policy.Namespace : $"namespaces with {peer.Namespaces.Text}";
+                    Field at = peer.Field["podSelector"].Exists ? peer.Field["podSelector"] : peer.Field;
+                    context.Report(policy.Resource, at, $"{policy} names a peer that is no pod of these manifests: {peer.Pods!.Text} in {where}");
                 }
             }
         }

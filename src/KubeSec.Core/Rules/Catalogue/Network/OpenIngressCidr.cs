@@ -1,9 +1,10 @@
 using KubeSec.Findings;
 using KubeSec.Manifests;
+using KubeSec.Network;
 
 namespace KubeSec.Rules.Catalogue.Network;
 
-internal sealed class OpenIngressCidr : Rule
+internal sealed class OpenIngressCidr : NetworkRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -19,21 +20,16 @@ internal sealed class OpenIngressCidr : Rule
         Frameworks = [new("nsa", "network-policies"), new("cis", "5.3.2"), new("owasp", "K05"), new("attack", "T1210")],
     };
 
-    public override void CheckResource(Resource resource, RuleContext context)
+    protected override void Check(NetworkAnalyzer network, RuleContext context)
     {
-        if (!NetworkPolicies.IsCore(resource))
+        foreach (Policy policy in network.Model.Policies)
         {
-            return;
-        }
-
-        foreach (Field cidr in resource.Spec["ingress"].Items
-            .SelectMany(rule => rule["from"].Items)
-            .Select(peer => peer["ipBlock"]["cidr"]))
-        {
-            if (cidr.Text is "0.0.0.0/0" or "::/0")
+            foreach (PolicyRule rule in policy.RulesOf(TrafficDirection.Ingress).Where(rule => rule.Action == RuleAction.Allow))
             {
-                context.Report(
-                    resource, cidr, $"policy '{resource.Identity.Name}' allows connections from {cidr.Text}, which is every address");
+                foreach (Field cidr in (rule.Peers ?? []).Select(NetworkPolicies.EveryAddress).OfType<Field>())
+                {
+                    context.Report(policy.Resource, cidr, $"{policy} allows connections from {cidr.Text}, which is every address");
+                }
             }
         }
     }

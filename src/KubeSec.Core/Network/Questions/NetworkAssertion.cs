@@ -29,4 +29,15 @@ public sealed record NetworkAssertion(AssertionKind Kind, string From, string To
 
     /// <summary>Where the policy file states it.</summary>
     public required SourceSpan Span { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant(
+        $"{(Kind == AssertionKind.Deny ? "deny" : "allow")} {From} => {To}{(Port is { } port ? $" on {PortSet.Of(Protocol, port, port)}" : "")}");
 }
+
+/// <summary>An assertion that does not hold, or of which nobody can tell whether it does.</summary>
+/// <param name="Assertion">The assertion.</param>
+/// <param name="IsBroken">Whether the manifests break it; otherwise the answer is unknown.</param>
+/// <param name="Message">The connection at fault and what decides it.</param>
+/// <param name="Why">The same, to be read by programs; null where a name of the assertion is nobody's.</param>
+public sealed record AssertionResult(NetworkAssertion Assertion, bool IsBroken, string Message, Explanation? Why);

@@ -1,20 +1,19 @@
 using System.Globalization;
-using KubeSec.Findings;
 
 namespace KubeSec.Network;
 
-/// <summary>KS3025 and KS3026: the assertions of the policy file against the engine's answers.</summary>
+/// <summary>Holds the assertions of a policy file against the engine's answers.</summary>
 internal sealed class AssertionCheck(ReachabilityEngine engine)
 {
-    /// <summary>At most one finding an assertion and answer: the first pair in order of names, and how many more there are.</summary>
-    public IEnumerable<Finding> Check(NetworkAssertion assertion)
+    /// <summary>At most one result an assertion and answer: the first pair in order of names, and how many more there are.</summary>
+    public IEnumerable<AssertionResult> Check(NetworkAssertion assertion)
     {
         IReadOnlyList<PeerReference> sources = Named(assertion.From);
         IReadOnlyList<PeerReference> destinations = Named(assertion.To);
         if (sources.Count == 0 || destinations.Count == 0)
         {
             string missing = sources.Count == 0 ? assertion.From : assertion.To;
-            return [Report(NetworkRules.AssertionUnknown, assertion, $"nothing in the input is called '{missing}'")];
+            return [new AssertionResult(assertion, IsBroken: false, $"{assertion}: nothing in the input is called '{missing}'", null)];
         }
 
         var broken = new List<(PeerReference From, PeerReference To, PortSet Ports)>();
@@ -38,10 +37,10 @@ internal sealed class AssertionCheck(ReachabilityEngine engine)
             }
         }
 
-        return [.. Told(NetworkRules.AssertionBroken, assertion, broken), .. Told(NetworkRules.AssertionUnknown, assertion, unknown)];
+        return [.. Told(assertion, isBroken: true, broken), .. Told(assertion, isBroken: false, unknown)];
     }
 
-    private IEnumerable<Finding> Told(RuleInfo rule, NetworkAssertion assertion, List<(PeerReference From, PeerReference To, PortSet Ports)> pairs)
+    private IEnumerable<AssertionResult> Told(NetworkAssertion assertion, bool isBroken, List<(PeerReference From, PeerReference To, PortSet Ports)> pairs)
     {
         if (pairs.Count == 0)
         {
@@ -54,7 +53,7 @@ internal sealed class AssertionCheck(ReachabilityEngine engine)
         string because = string.Join("; ", why.Decisions.Where(decision => decision.Verdict == why.Verdict).Select(decision => decision.Because));
         string more = pairs.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (and {pairs.Count - 1} more pairs)") : "";
         string demand = assertion.Kind == AssertionKind.Deny ? "must be denied" : "must be allowed";
-        yield return Report(rule, assertion, $"{from.Name} => {to.Name} {demand} and is {why.Verdict.ToString().ToLowerInvariant()}{(ports.IsEmpty ? "" : $" on {ports}")}: {because}{more}");
+        yield return new AssertionResult(assertion, isBroken, $"{from.Name} => {to.Name} {demand} and is {why.Verdict.ToString().ToLowerInvariant()}{(ports.IsEmpty ? "" : $" on {ports}")}: {because}{more}", why);
     }
 
     private static (NetworkProtocol Protocol, int Port) FirstPort(PortSet ports)
@@ -79,16 +78,8 @@ internal sealed class AssertionCheck(ReachabilityEngine engine)
 
         return
         [
-            .. engine.Written().Where(workload => name == "*" || name == $"{workload.Namespace}/*")
+            .. engine.Written.Where(workload => name == "*" || name == $"{workload.Namespace}/*")
                 .Select(workload => new PeerReference(workload.Name, engine.NumberOf(workload), workload.IsHostNetwork)),
         ];
     }
-
-    private static Finding Report(RuleInfo rule, NetworkAssertion assertion, string message) => new()
-    {
-        Rule = rule,
-        Severity = rule.Severity,
-        Message = message,
-        Span = assertion.Span,
-    };
 }
