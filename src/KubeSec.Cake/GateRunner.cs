@@ -38,7 +38,7 @@ internal static class GateRunner
         ArgumentNullException.ThrowIfNull(settings);
         GateOptions options = Options(context, [path], settings.PolicyFile, settings.KubernetesVersion, settings.Frameworks) with
         {
-            Checks = GateChecks.Manifests,
+            Checks = GateChecks.Manifests | GateChecks.Network,
         };
         GateResult result = Judge(options, settings.CancellationToken);
         FindingLog.Write(context.Log, result);

@@ -7,5 +7,6 @@ internal static class KubeSecCategories
     public const string Gate = "Gate";
     public const string Images = "Images";
     public const string Manifests = "Manifests";
+    public const string Network = "Network";
     public const string Incidents = "Incidents";
 }

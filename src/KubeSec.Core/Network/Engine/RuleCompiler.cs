@@ -7,6 +7,9 @@ internal sealed class RuleCompiler(NetworkModel model, PeerIndex index, PortName
     private static readonly AddressRange[] PrivateRanges =
         [.. new[] { "10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7" }.Select(AddressRange.ParseCidr).OfType<AddressRange>()];
 
+    /// <summary>Labels that the kubelet gives every node (well-known labels of the API).</summary>
+    private static readonly string[] KubeletLabels = ["kubernetes.io/hostname", "kubernetes.io/os", "kubernetes.io/arch"];
+
     /// <summary>Pods whose address the input records.</summary>
     private readonly PeerClass[] known = [.. index.Classes.Where(peer => peer.Sample is { Addresses.Count: > 0, IsHostNetwork: false })];
 
@@ -74,8 +77,7 @@ internal sealed class RuleCompiler(NetworkModel model, PeerIndex index, PortName
 
         if (peer.Nodes is { } nodes)
         {
-            PeerSet known = index.Addresses([.. model.Nodes.Where(node => nodes.Matches(node.Labels)).SelectMany(node => node.Addresses)]);
-            return model.Nodes.Count > 0 ? (known, known, UnknownReason.None) : (known, index.External, UnknownReason.NodeAddress);
+            return NodesAt(nodes);
         }
 
         if (peer.IsDomainNames)
@@ -86,6 +88,18 @@ internal sealed class RuleCompiler(NetworkModel model, PeerIndex index, PortName
         (PeerSet certain, PeerSet doubtful) = PodsAt(peer);
         PeerSet outside = index.Addresses(peer.Addresses);
         return (outside.Or(certain), outside.Or(certain).Or(doubtful), doubtful.IsEmpty ? UnknownReason.None : UnknownReason.PodAddress);
+    }
+
+    /// <summary>Nodes by label: their addresses where the input has them, and the pods on their network, wherever those land.</summary>
+    private (PeerSet Sure, PeerSet Possible, UnknownReason Reason) NodesAt(LabelQuery nodes)
+    {
+        PeerSet known = index.Addresses([.. model.Nodes.Where(node => nodes.Matches(node.Labels)).SelectMany(node => node.Addresses)]);
+        bool isEvery = model.Nodes.Count > 0
+            ? model.Nodes.All(node => nodes.Matches(node.Labels))
+            : nodes.IsValid && nodes.Demands.All(demand => demand.Operator == LabelOperator.Exists && KubeletLabels.Contains(demand.Key));
+        PeerSet sure = isEvery ? known.Or(index.HostNetwork) : known;
+        PeerSet possible = (model.Nodes.Count > 0 ? known : index.External).Or(index.HostNetwork);
+        return (sure, possible, possible.Except(sure).IsEmpty ? UnknownReason.None : UnknownReason.NodeAddress);
     }
 
     /// <summary>The pods that a block of addresses covers, and those that it may cover; host-network pods have their node's address.</summary>
@@ -101,6 +115,11 @@ internal sealed class RuleCompiler(NetworkModel model, PeerIndex index, PortName
         bool everything = peer.Addresses.Any(range => range == AddressRange.EveryIPv4 || range == AddressRange.EveryIPv6);
         bool holdsAll = everything || (model.PodRanges.Count > 0 && model.PodRanges.All(range => peer.Addresses.Any(block => block.Contains(range))));
         bool mayHoldSome = (model.PodRanges.Count > 0 ? model.PodRanges : PrivateRanges).Any(range => peer.Addresses.Any(range.Overlaps));
-        return holdsAll ? (matched.Or(elsewhere), PeerSet.Empty) : (matched, mayHoldSome ? elsewhere : PeerSet.Empty);
+        if (everything)
+        {
+            return (matched.Or(elsewhere).Or(index.HostNetwork), PeerSet.Empty);
+        }
+
+        return holdsAll ? (matched.Or(elsewhere), index.HostNetwork) : (matched, (mayHoldSome ? elsewhere : PeerSet.Empty).Or(index.HostNetwork));
     }
 }
