@@ -81,7 +81,7 @@ internal static class NetworkRunner
         try
         {
             string full = file.MakeAbsolute(context.Environment).FullPath;
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
             File.WriteAllText(full, text);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
