@@ -1,5 +1,4 @@
 using System.Globalization;
-using KubeSec.Findings;
 
 namespace KubeSec.Network;
 

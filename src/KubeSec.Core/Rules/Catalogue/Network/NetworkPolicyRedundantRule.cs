@@ -1,5 +1,4 @@
 using KubeSec.Findings;
-using KubeSec.Manifests;
 using KubeSec.Network;
 
 namespace KubeSec.Rules.Catalogue.Network;
