@@ -8,6 +8,8 @@ namespace KubeSec.Access;
 /// </summary>
 internal sealed class PolicyRule
 {
+    private static readonly IReadOnlyList<string> StandardVerbs = ["get", "list", "watch", "create", "update", "patch", "delete"];
+
     public PolicyRule(Field field)
     {
         Field = field;
@@ -30,6 +32,12 @@ internal sealed class PolicyRule
     public IReadOnlyList<string> ResourceNames { get; }
 
     public IReadOnlyList<string> NonResourceUrls { get; }
+
+    /// <summary>Whether the entry holds for named objects only.</summary>
+    public bool IsLimitedByName => ResourceNames.Count > 0;
+
+    /// <summary>Whether the entry grants every verb on every resource of every group.</summary>
+    public bool AllowsEverything => !IsLimitedByName && Has(ApiGroups, "*") && Has(Resources, "*") && StandardVerbs.All(AllowsVerb);
 
     /// <summary>Whether the entry grants a verb on a resource, or on a subresource written <c>pods/exec</c>.</summary>
     public bool Allows(string verb, string apiGroup, string resource) =>

@@ -23,6 +23,16 @@ internal sealed class RoleDefinition
 
     public string Name => Resource.Identity.Name;
 
+    /// <summary>
+    /// Whether it is a role that every cluster has and that is meant to hold much: one of the user-facing roles, or one
+    /// of the control plane's, exported from a cluster (Kubernetes documentation, "Default roles and role bindings").
+    /// </summary>
+    public bool IsKubernetesOwn => IsClusterRole && (Name is "cluster-admin" or "admin" or "edit"
+        || (Name.StartsWith("system:", StringComparison.Ordinal) && Resource.Labels["kubernetes.io/bootstrapping"].Text == "rbac-defaults"));
+
+    /// <summary>Whether one entry lets its holder do everything to every object, by wildcards or by listing every verb.</summary>
+    public bool AmountsToClusterAdmin => Rules.Any(rule => rule.AllowsEverything);
+
     /// <summary>Whether an entry of an aggregated role is one of this role's.</summary>
     public bool Holds(PolicyRule rule) => Rules.Any(own => own.Field.Node == rule.Field.Node);
 }

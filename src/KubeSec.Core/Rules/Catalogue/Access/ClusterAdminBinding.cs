@@ -9,7 +9,7 @@ internal sealed class ClusterAdminBinding : Rule
     {
         Code = "KS4001",
         Name = "cluster-admin-binding",
-        Title = "Binding to cluster-admin",
+        Title = "Binding to cluster-admin, or to a role that amounts to it",
         Severity = Severity.Critical,
         Category = RuleCategory.Access,
         Why = "cluster-admin may do everything everywhere. Whoever takes over the subject has taken over the cluster.",
@@ -21,15 +21,17 @@ internal sealed class ClusterAdminBinding : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        foreach (Grant grant in index.Access.Grants.Where(grant => grant.RoleKind == "ClusterRole" && grant.RoleName == "cluster-admin"))
+        foreach (Grant grant in index.Access.Grants.Where(GrantsClusterAdmin))
         {
-            string subjects = string.Join(", ", grant.Subjects);
-            Severity? severity = grant.IsClusterWide ? null : Severity.High;
+            string subjects = grant.Subjects.Count == 0 ? "nobody yet" : string.Join(", ", grant.Subjects);
+            string reach = grant.IsClusterWide ? "" : $" of namespace {grant.Binding.EffectiveNamespace}";
+            string otherName = grant.RoleName == "cluster-admin" ? "" : $": {grant.RoleKind} '{grant.RoleName}' may do everything";
             context.Report(
-                grant.Binding, grant.Binding.Root["roleRef"]["name"],
-                $"{(subjects.Length == 0 ? "nobody yet" : subjects)} becomes cluster-admin{Reach(grant)}", severity);
+                grant.Binding, grant.Binding.Root["roleRef"]["name"], $"{subjects} becomes cluster-admin{reach}{otherName}",
+                grant.IsClusterWide ? null : Severity.High);
         }
     }
 
-    private static string Reach(Grant grant) => grant.IsClusterWide ? "" : $" of namespace {grant.Binding.EffectiveNamespace}";
+    private static bool GrantsClusterAdmin(Grant grant) =>
+        grant is { RoleKind: "ClusterRole", RoleName: "cluster-admin" } || grant.Role is { AmountsToClusterAdmin: true };
 }

@@ -13,8 +13,8 @@ internal sealed record Permission(string ApiGroup, IReadOnlyList<string> Resourc
 /// <summary>
 /// A rule about one permission in a role. Its severity follows who holds the role: nobody makes it information,
 /// a binding to one namespace lowers it by a step, and what comes only through the wildcard <c>*</c> is
-/// information too, since the wildcard has a rule of its own. An entry that grants every verb on every resource
-/// is left to that rule alone: forty findings would say the same.
+/// information too, since the wildcard has a rule of its own. It is said nevertheless: a run that asks for one
+/// framework may hold this rule and not that one, and must not call the role clean.
 /// </summary>
 internal abstract class PermissionRule : Rule
 {
@@ -29,10 +29,9 @@ internal abstract class PermissionRule : Rule
 
     public sealed override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        foreach (RoleDefinition role in index.Access.Roles.Where(role => !role.IsAggregated))
+        foreach (RoleDefinition role in index.Access.Roles.Where(role => !role.IsAggregated && !role.IsKubernetesOwn))
         {
-            foreach (PolicyRule rule in role.Rules
-                .Where(rule => (WildcardCounts || !GrantsEverything(rule)) && Grants(rule, role.Resource)))
+            foreach (PolicyRule rule in role.Rules.Where(rule => Grants(rule, role.Resource)))
             {
                 Report(index.Access, role, rule, context);
             }
@@ -54,9 +53,6 @@ internal abstract class PermissionRule : Rule
             : Info.Severity;
         context.Report(role.Resource, PlaceOf(rule), $"{role.Resource.Kind} '{role.Name}' may {Grant}; {holders}", severity);
     }
-
-    private static bool GrantsEverything(PolicyRule rule) =>
-        rule.Verbs.Contains("*", StringComparer.Ordinal) && rule.Resources.Contains("*", StringComparer.Ordinal);
 
     private static Severity Lowered(Severity severity) => severity == Severity.Info ? severity : severity - 1;
 }

@@ -1,4 +1,6 @@
+using KubeSec.Access;
 using KubeSec.Findings;
+using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.Access;
 
@@ -25,4 +27,8 @@ internal sealed class RbacCsrApproval : PermissionRule
         new("certificates.k8s.io", ["certificatesigningrequests/approval"], ["update", "patch"]),
         new("certificates.k8s.io", ["signers"], ["approve", "sign"]),
     ];
+
+    /// <summary>A signer of one's own issues nothing the API server trusts; those of Kubernetes do.</summary>
+    protected override bool Grants(PolicyRule rule, Resource role) =>
+        (!rule.IsLimitedByName || rule.ResourceNames.Any(name => name.StartsWith("kubernetes.io/", StringComparison.Ordinal))) && base.Grants(rule, role);
 }

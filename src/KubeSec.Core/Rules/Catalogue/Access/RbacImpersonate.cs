@@ -1,4 +1,6 @@
+using KubeSec.Access;
 using KubeSec.Findings;
+using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.Access;
 
@@ -25,4 +27,8 @@ internal sealed class RbacImpersonate : PermissionRule
         new("", ["users", "groups", "serviceaccounts"], ["impersonate"]),
         new("authentication.k8s.io", ["userextras", "uids"], ["impersonate"]),
     ];
+
+    /// <summary>Named users are a restriction; a name that passes every check is none.</summary>
+    protected override bool Grants(PolicyRule rule, Resource role) =>
+        (!rule.IsLimitedByName || rule.ResourceNames.Any(name => name.StartsWith("system:", StringComparison.Ordinal))) && base.Grants(rule, role);
 }

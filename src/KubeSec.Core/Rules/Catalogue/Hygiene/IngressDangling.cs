@@ -22,18 +22,31 @@ internal sealed class IngressDangling : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
+        ILookup<(string, string), Resource> services = index.OfKind("Service").ToLookup(s => (s.EffectiveNamespace, s.Identity.Name));
         foreach (Resource ingress in index.OfKind("Ingress"))
         {
-            IEnumerable<Field> backends = ingress.Spec["rules"].Items
-                .SelectMany(rule => rule["http"]["paths"].Items)
-                .Select(path => path["backend"])
-                .Append(ingress.Spec["defaultBackend"]);
-            foreach (Field name in backends
-                .Select(backend => backend["service"]["name"])
-                .Where(name => name.Exists && !index.Has("Service", ingress.EffectiveNamespace, name.Text!)))
+            foreach (Field backend in ServicesOf(ingress).Where(backend => backend["name"].Exists))
             {
-                context.Report(ingress, name, $"Service '{name.Text}' is not among the manifests");
+                string name = backend["name"].Text!;
+                Resource[] targets = [.. services[(ingress.EffectiveNamespace, name)]];
+                Field port = backend["port"]["name"].Exists ? backend["port"]["name"] : backend["port"]["number"];
+                if (targets.Length == 0)
+                {
+                    context.Report(ingress, backend["name"], $"Service '{name}' is not among the manifests");
+                }
+                else if (port.Exists && !targets.Any(service => HasPort(service, port.Text!)))
+                {
+                    context.Report(ingress, port, $"Service '{name}' has no port {port.Text}");
+                }
             }
         }
     }
+
+    private static IEnumerable<Field> ServicesOf(Resource ingress) => ingress.Spec["rules"].Items
+        .SelectMany(rule => rule["http"]["paths"].Items)
+        .Select(path => path["backend"]["service"])
+        .Append(ingress.Spec["defaultBackend"]["service"]);
+
+    private static bool HasPort(Resource service, string port) =>
+        service.Spec["ports"].Items.Any(offered => offered["name"].Text == port || offered["port"].Text == port);
 }

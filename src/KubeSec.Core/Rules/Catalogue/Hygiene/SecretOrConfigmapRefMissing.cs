@@ -9,7 +9,7 @@ internal sealed class SecretOrConfigmapRefMissing : Rule
     {
         Code = "KS7103",
         Name = "secret-or-configmap-ref-missing",
-        Title = "Variable from an object that is not in the manifests",
+        Title = "Variable from an object or key that is not in the manifests",
         Severity = Severity.Low,
         Category = RuleCategory.Reliability,
         Why = "The container does not start until the object is there, or takes whatever another tool put under the name.",
@@ -21,23 +21,35 @@ internal sealed class SecretOrConfigmapRefMissing : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
+        ILookup<(string, string, string), Resource> holders = index.OfKind("Secret").Concat(index.OfKind("ConfigMap"))
+            .ToLookup(holder => (holder.Kind, holder.EffectiveNamespace, holder.Identity.Name));
         foreach (Container container in index.Workloads.SelectMany(workload => workload.Containers))
         {
             foreach ((string kind, Field reference) in References(container.Field)
                 .Where(r => r.Field.Exists && !r.Field["optional"].IsTrue))
             {
                 string name = reference["name"].Text ?? "";
-                if (!index.Has(kind, container.Workload.Resource.EffectiveNamespace, name))
+                Resource[] found = [.. holders[(kind, container.Workload.Resource.EffectiveNamespace, name)]];
+                if (found.Length == 0)
                 {
                     context.Report(container, reference["name"], $"{kind} '{name}' is not among the manifests");
+                }
+                else if (reference["key"].Text is { } key && !found.Any(holder => HasKey(holder, key)))
+                {
+                    context.Report(container, reference["key"], $"{kind} '{name}' has no key '{key}'");
                 }
             }
         }
     }
 
+    private static bool HasKey(Resource holder, string key) =>
+        holder.Root["data"][key].Node is not null || holder.Root["stringData"][key].Node is not null || holder.Root["binaryData"][key].Node is not null;
+
     private static IEnumerable<(string Kind, Field Field)> References(Field container) =>
     [
-        .. container["env"].Items.Select(v => ("Secret", v["valueFrom"]["secretKeyRef"])), .. container["envFrom"].Items.Select(s => ("Secret", s["secretRef"])),
-        .. container["env"].Items.Select(v => ("ConfigMap", v["valueFrom"]["configMapKeyRef"])), .. container["envFrom"].Items.Select(s => ("ConfigMap", s["configMapRef"])),
+        .. container["env"].Items.Select(variable => ("Secret", variable["valueFrom"]["secretKeyRef"])),
+        .. container["env"].Items.Select(variable => ("ConfigMap", variable["valueFrom"]["configMapKeyRef"])),
+        .. container["envFrom"].Items.Select(source => ("Secret", source["secretRef"])),
+        .. container["envFrom"].Items.Select(source => ("ConfigMap", source["configMapRef"])),
     ];
 }

@@ -22,8 +22,13 @@ internal sealed class SelectorMismatch : Rule
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
         Field selector = workload.Resource.Spec["selector"];
-        bool own = workload.Resource.Kind is "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet";
-        if (own && selector.Exists && !LabelSelector.Matches(selector, workload.PodLabels))
+        bool matches = workload.Resource.Kind switch
+        {
+            "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet" => LabelSelector.Matches(selector, workload.PodLabels),
+            "ReplicationController" or "DeploymentConfig" => selector.Entries.All(pair => workload.PodLabels[pair.Name].Text == pair.Text),
+            _ => true,
+        };
+        if (selector.Exists && !matches)
         {
             context.Report(
                 workload, selector,

@@ -21,13 +21,26 @@ internal sealed class ServiceMonitorDangling : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        foreach (Resource monitor in index.OfKind("ServiceMonitor").Where(m => !m.Spec["namespaceSelector"].Exists))
+        foreach (Resource monitor in index.OfKind("ServiceMonitor"))
         {
-            if (!index.OfKind("Service").Any(s => s.EffectiveNamespace == monitor.EffectiveNamespace && LabelSelector.Matches(monitor.Spec["selector"], s.Labels)))
+            if (!index.OfKind("Service").Any(service => Watches(monitor, service)))
             {
                 context.Report(
                     monitor, monitor.Spec["selector"], $"ServiceMonitor '{monitor.Identity.Name}' selects no Service of these manifests");
             }
         }
+    }
+
+    /// <summary>
+    /// A monitor without a namespaceSelector watches its own namespace; one whose manifest states no namespace is
+    /// installed where its Service is (Prometheus operator API reference).
+    /// </summary>
+    private static bool Watches(Resource monitor, Resource service)
+    {
+        Field namespaces = monitor.Spec["namespaceSelector"];
+        bool inReach = namespaces["any"].IsTrue
+            || namespaces["matchNames"].Items.Any(name => name.Text == service.EffectiveNamespace)
+            || (!namespaces.Exists && (monitor.Identity.Namespace is null || monitor.EffectiveNamespace == service.EffectiveNamespace));
+        return inReach && LabelSelector.Matches(monitor.Spec["selector"], service.Labels);
     }
 }

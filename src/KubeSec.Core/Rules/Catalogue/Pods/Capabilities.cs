@@ -12,6 +12,9 @@ internal static class Capabilities
         "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
     };
 
+    /// <summary>What a container starts with (containerd and CRI-O; moby/profiles, capabilities defaults).</summary>
+    public static IReadOnlySet<string> Granted { get; } = new HashSet<string>(Baseline, StringComparer.Ordinal) { "NET_RAW" };
+
     /// <summary>Those that let a process leave its container by design (capabilities(7)).</summary>
     public static IReadOnlySet<string> AmountToRoot { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
@@ -29,4 +32,8 @@ internal static class Capabilities
     /// <summary>Whether an entry means all of them. Runtimes read it in any case; Pod Security Admission only in capitals.</summary>
     public static bool IsAll(Field capability, RuleContext context) =>
         context.JudgesByPodSecurityStandards ? capability.Text == "ALL" : Bare(capability) == "ALL";
+
+    /// <summary>Whether a container is left with none: it drops ALL, or each one it starts with.</summary>
+    public static bool DropsAll(Field drop, RuleContext context) => drop.Items.Any(capability => IsAll(capability, context))
+        || (!context.JudgesByPodSecurityStandards && Granted.IsSubsetOf(drop.Items.Select(Bare)));
 }

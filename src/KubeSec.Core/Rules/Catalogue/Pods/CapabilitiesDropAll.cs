@@ -32,7 +32,7 @@ internal sealed class CapabilitiesDropAll : Rule
         }
 
         Field drop = container.SecurityContext["capabilities"]["drop"];
-        if (!drop.Items.Any(capability => Capabilities.IsAll(capability, context)))
+        if (!Capabilities.DropsAll(drop, context))
         {
             context.Report(container, drop, $"container '{container.Name}' does not drop ALL capabilities");
         }

@@ -21,11 +21,11 @@ internal sealed class LinuxHardeningAny : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        bool confined = container.InheritedSecurity("seccompProfile").Exists
-            || container.InheritedSecurity("appArmorProfile").Exists
-            || container.InheritedSecurity("seLinuxOptions").Exists
-            || container.SecurityContext["capabilities"]["drop"].Items.Any()
-            || container.Workload.PodAnnotations["container.apparmor.security.beta.kubernetes.io/" + container.Name].Exists;
+        bool confined = Confines(container.InheritedSecurity("seccompProfile")["type"], "Unconfined")
+            || Confines(container.InheritedSecurity("appArmorProfile")["type"], "Unconfined")
+            || Confines(container.Workload.PodAnnotations["container.apparmor.security.beta.kubernetes.io/" + container.Name], "unconfined")
+            || container.InheritedSecurity("seLinuxOptions").Entries.Any()
+            || DropsCapabilities(container.SecurityContext["capabilities"]);
         if (!confined && !container.Workload.IsWindows)
         {
             context.Report(
@@ -33,4 +33,9 @@ internal sealed class LinuxHardeningAny : Rule
                 $"container '{container.Name}' uses no AppArmor, seccomp, SELinux or dropped capabilities");
         }
     }
+
+    private static bool Confines(Field profile, string none) => profile.Text is { } type && type != none;
+
+    private static bool DropsCapabilities(Field capabilities) =>
+        capabilities["drop"].Items.Any() && !capabilities["add"].Items.Any(added => Capabilities.Bare(added) == "ALL");
 }

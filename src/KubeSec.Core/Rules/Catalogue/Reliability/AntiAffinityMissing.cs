@@ -22,9 +22,7 @@ internal sealed class AntiAffinityMissing : Rule
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
         Field setting = workload.Pod["affinity"]["podAntiAffinity"];
-        if (workload.Resource.Kind is "Deployment" or "StatefulSet"
-            && (workload.Resource.Spec["replicas"].Integer ?? 1) > 1 && !setting.Exists
-            && !workload.Pod["topologySpreadConstraints"].Items.Any())
+        if (Replicas.MayBeSeveral(workload) && !setting.Exists && !workload.Pod["topologySpreadConstraints"].Items.Any())
         {
             context.Report(workload, setting, "the replicas may all run on one node");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KubeSec.Findings;
 using KubeSec.Manifests;
 
@@ -21,17 +22,44 @@ internal sealed class PdbBlocksEviction : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
+        ILookup<(string, string?, string?), Resource> autoscalers = index.OfKind("HorizontalPodAutoscaler").ToLookup(
+            hpa => (hpa.EffectiveNamespace, hpa.Spec["scaleTargetRef"]["kind"].Text, hpa.Spec["scaleTargetRef"]["name"].Text));
         foreach (Resource budget in index.OfKind("PodDisruptionBudget"))
         {
             Field unavailable = budget.Spec["maxUnavailable"];
             Field available = budget.Spec["minAvailable"];
-            long? replicas = index.Selected(budget.EffectiveNamespace, budget.Spec["selector"]).FirstOrDefault()?.Resource.Spec["replicas"].Integer;
-            Field? blocking = unavailable.Text is "0" or "0%" ? unavailable : available.Text == "100%"
-                || (replicas is not null && available.Integer >= replicas) ? available : null;
-            if (blocking is not null)
+            Resource? guarded = Guarded(index, budget);
+            Resource? autoscaler = guarded is null ? null
+                : autoscalers[(guarded.EffectiveNamespace, guarded.Kind, guarded.Identity.Name)].FirstOrDefault();
+            if (unavailable.Text is "0" or "0%")
             {
-                context.Report(budget, blocking, $"budget '{budget.Identity.Name}' allows no pod to be away");
+                Report(unavailable);
             }
+            else if (available.Text == "100%" || NeedsAll(available, guarded?.Spec["replicas"].Integer, autoscaler?.Spec["minReplicas"].Integer))
+            {
+                Report(available);
+            }
+
+            void Report(Field blocking) => context.Report(budget, blocking, $"budget '{budget.Identity.Name}' allows no pod to be away");
         }
+    }
+
+    /// <summary>What makes the pods that a budget guards; one whose template has no labels is known by its selector.</summary>
+    private static Resource? Guarded(ResourceIndex index, Resource budget)
+    {
+        Field selector = budget.Spec["selector"];
+        return (index.Selected(budget.EffectiveNamespace, selector).FirstOrDefault()
+            ?? index.WorkloadsIn(budget.EffectiveNamespace).FirstOrDefault(workload => !workload.PodLabels.Exists
+                && workload.Resource.Spec["selector"].Exists
+                && LabelSelector.Matches(selector, workload.Resource.Spec["selector"]["matchLabels"])))?.Resource;
+    }
+
+    /// <summary>Whether as many pods must stay as there are when an autoscaler, where there is one, runs the fewest.</summary>
+    private static bool NeedsAll(Field available, long? replicas, long? fewest)
+    {
+        long? needed = available.Text is [.. var percent, '%'] && long.TryParse(percent, NumberStyles.None, CultureInfo.InvariantCulture, out long share)
+            ? replicas * share / 100
+            : available.Integer;
+        return needed >= (fewest ?? replicas);
     }
 }

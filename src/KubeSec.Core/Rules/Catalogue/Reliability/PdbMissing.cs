@@ -22,8 +22,7 @@ internal sealed class PdbMissing : Rule
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
         HashSet<Workload> guarded = [.. index.OfKind("PodDisruptionBudget").SelectMany(budget => index.Selected(budget.EffectiveNamespace, budget.Spec["selector"]))];
-        foreach (Workload workload in index.Workloads
-            .Where(w => w.Resource.Kind is "Deployment" or "StatefulSet" && (w.Resource.Spec["replicas"].Integer ?? 1) > 1 && !guarded.Contains(w)))
+        foreach (Workload workload in index.Workloads.Where(w => Replicas.MayBeSeveral(w) && !guarded.Contains(w)))
         {
             context.Report(
                 workload, workload.Resource.Root["metadata"]["name"],

@@ -23,11 +23,22 @@ internal sealed class RestartPolicyUnset : Rule
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
         Field policy = workload.Pod["restartPolicy"];
-        bool job = workload.Resource.Kind is "Job" or "CronJob";
-        if ((job || workload.Resource.Kind == "Pod") && (!policy.Exists || (job && policy.Text == "Always")))
+        if (FaultOf(policy, workload.Resource.Kind) is { } fault)
         {
-            context.Report(
-                workload, policy, policy.Exists ? "a job's pod may not restart always" : "the pod leaves restartPolicy to the default");
+            context.Report(workload, policy, fault);
         }
     }
+
+    /// <summary>
+    /// Jobs must say Never or OnFailure; pods that a controller keeps running get Always and may have nothing else
+    /// (pkg/apis/apps/validation).
+    /// </summary>
+    private static string? FaultOf(Field policy, string kind) => (kind, policy.Text) switch
+    {
+        ("Job" or "CronJob" or "Pod", null) => "the pod leaves restartPolicy to the default",
+        ("Job" or "CronJob", "Always") => "a job's pod may not restart always",
+        ("Job" or "CronJob", _) => null,
+        (_, "Never") => "the pod stays away after it has failed",
+        _ => null,
+    };
 }

@@ -22,12 +22,17 @@ internal sealed class RollingUpdateMissing : Rule
 
     public override void CheckResource(Resource resource, RuleContext context)
     {
-        Field type = resource.Kind == "Deployment" ? resource.Spec["strategy"]["type"] : resource.Spec["updateStrategy"]["type"];
-
-        // RollingUpdate is what the API server fills in (apps/v1 defaults.go).
-        if (resource.Kind is "Deployment" or "StatefulSet" or "DaemonSet" && type.Exists && type.Text != "RollingUpdate")
+        if (Strategy(resource) is { Exists: true } type && type.Text is not ("RollingUpdate" or "Rolling"))
         {
             context.Report(resource, type, $"{resource.Kind} '{resource.Identity.Name}' is updated by {type.Text}");
         }
     }
+
+    /// <summary>How the pods are replaced; where it is left out the API server fills in a rolling update (apps/v1 defaults.go).</summary>
+    private static Field? Strategy(Resource resource) => resource.Kind switch
+    {
+        "Deployment" or "DeploymentConfig" => resource.Spec["strategy"]["type"],
+        "StatefulSet" or "DaemonSet" => resource.Spec["updateStrategy"]["type"],
+        _ => null,
+    };
 }

@@ -22,8 +22,7 @@ internal sealed class TopologySpreadMissing : Rule
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
         Field setting = workload.Pod["topologySpreadConstraints"];
-        if (workload.Resource.Kind is "Deployment" or "StatefulSet"
-            && (workload.Resource.Spec["replicas"].Integer ?? 1) > 1 && !setting.Items.Any())
+        if (Replicas.MayBeSeveral(workload) && !setting.Items.Any())
         {
             context.Report(workload, setting, "the replicas may all run in one zone");
         }

@@ -58,7 +58,7 @@ internal static partial class Credentials
 
     private static string Cap(string text) => text.Length > LongestJudged ? text[..LongestJudged] : text;
 
-    [GeneratedRegex("-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----")]
+    [GeneratedRegex("-{3,5} ?BEGIN [A-Z ]{0,20}PRIVATE KEY ?-{3,5}")]
     private static partial Regex PrivateKey();
 
     [GeneratedRegex("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b|\"private_key_id\"|\\bAIza[0-9A-Za-z_-]{35}\\b")]
@@ -73,13 +73,13 @@ internal static partial class Credentials
     [GeneratedRegex("[a-z][a-z0-9+.-]{1,20}://[^/\\s:@]{1,100}:(?<value>[^/\\s:@]{1,200})@", RegexOptions.IgnoreCase)]
     private static partial Regex UrlWithPassword();
 
-    [GeneratedRegex("pass(?:word|wd|phrase)?(?![a-z])|pwd|secret|token|api[_.-]?key|private[_.-]?key|access[_.-]?key|client[_.-]?key|credential|encryption[_.-]?key|signing[_.-]?key", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("pass(?:word|wd|phrase)?(?![a-z])|pwd|secret|token|api[_.-]?key|private[_.-]?key|access[_.-]?key|client[_.-]?key|credential|bearer|^azure[_.-].+[_.-]key$|^oci[_.-]cli[_.-]key[_.-]content$|(?:account|storage|batch|master)[_.-]?key|encryption[_.-]?key|signing[_.-]?key", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
     [GeneratedRegex("(?:file|path|dir|name|url|uri|endpoint|host|port|ref|id|type|ttl|expiry|expiration|expires|timeout|length|size|count|enabled|disabled|policy|mode|issuer|audience|header|version|lifetime|duration|interval|algorithm|limit|pattern|key_?id|public|provider|store|manager|engine|namespace|class|rotation|location|minutes|seconds|hours|days|budget|max|min|per_.*|s)$|^(?:max|min|allow|enable|disable|require|use|no)[_.-]", RegexOptions.IgnoreCase)]
     private static partial Regex NotTheSecretItself();
 
-    [GeneratedRegex(@"^(?:\$[({].*|\{\{.*|%.*%|<.*>|\[.*\]|__.*__|.*\$\([A-Za-z_]\w*\).*|.*\$\{.*\}.*|/.*|\./.*|[a-z]:\\.*|[a-z][a-z0-9+.-]*://.*|ref\+.*|vault:.*|ENC\[.*|sops:.*|true|false|yes|no|none|null|nil|on|off|\d{1,4}|x{3,}|\*+|change-?me.*|replace.*|your[-_ ].*|example.*|placeholder.*|todo.*|redacted.*|\.\.\.)$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?:\$[({].*|\{\{.*|%.*%|<.*>|\[.*\]|__.*__|.*\$\([A-Za-z_]\w*\).*|.*\$\{.*\}.*|/.*|\./.*|[a-z]:\\.*|[a-z][a-z0-9+.-]*://.*|ref\+.*|vault:.*|ENC\[.*|sops:.*|true|false|yes|no|none|null|nil|on|off|\d{1,4}|\*+|replace.*|your[-_ ].*|example.*|placeholder.*|todo.*|redacted.*|\.\.\.)$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex StandsForAValue();
 
     [GeneratedRegex(@"(?:^|\s)-{1,2}(?<name>[A-Za-z][\w.-]{0,60})[= ](?<value>\S{1,400})")]
