@@ -1,4 +1,6 @@
+using KubeSec.Access;
 using KubeSec.Findings;
+using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.Access;
 
@@ -24,4 +26,7 @@ internal sealed class RbacSecretsRead : PermissionRule
     [
         new("", ["secrets"], ["get", "list", "watch"]),
     ];
+
+    /// <summary>A role for named secrets is how a program is given its own.</summary>
+    protected override bool Grants(PolicyRule rule, Resource role) => !rule.IsLimitedByName && base.Grants(rule, role);
 }

@@ -22,7 +22,7 @@ internal abstract class ComponentFlagRule : Rule
             return;
         }
 
-        (Field place, string? value) = Find(container);
+        (Field place, string? value) = Components.FindFlag(container, Flag);
         if (Expected.Fault(value) is { } fault)
         {
             context.Report(container, place, $"{Component} flag --{Flag} {fault}");
@@ -42,29 +42,5 @@ internal abstract class ComponentFlagRule : Rule
         {
             context.Report(resource, listed, $"{Component} flag --{Flag} {fault}");
         }
-    }
-
-    /// <summary>The flag's argument with its value; a missing flag is placed at the list it is missing from.</summary>
-    private (Field Place, string? Value) Find(Container container)
-    {
-        string dashed = "--" + Flag;
-        Field[] arguments = [.. container.Field["command"].Items, .. container.Field["args"].Items];
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            string text = arguments[i].Text ?? "";
-            if (text.StartsWith(dashed + "=", StringComparison.Ordinal))
-            {
-                return (arguments[i], text[(dashed.Length + 1)..]);
-            }
-
-            if (text == dashed)
-            {
-                string? next = i + 1 < arguments.Length ? arguments[i + 1].Text : null;
-                return next is null || next.StartsWith('-') ? (arguments[i], "true") : (arguments[i + 1], next);
-            }
-        }
-
-        Field list = container.Field[container.Field["command"].Exists ? "command" : "args"];
-        return (list[dashed], null);
     }
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
 /// <summary>What a flag has to look like.</summary>
 /// <param name="Fault">What is wrong with a value (null: the flag is not given), or null where nothing is.</param>
-internal sealed record FlagExpectation(Func<string?, string?> Fault)
+internal sealed partial record FlagExpectation(Func<string?, string?> Fault)
 {
     public static FlagExpectation Is(string wanted) =>
         new(value => value == wanted ? null : value is null ? $"is not set to {wanted}" : $"is {value}, not {wanted}");
@@ -13,7 +14,8 @@ internal sealed record FlagExpectation(Func<string?, string?> Fault)
 
     public static FlagExpectation NotIs(string unwanted) => new(value => value == unwanted ? $"is {value}" : null);
 
-    public static FlagExpectation Set() => new(value => string.IsNullOrEmpty(value) ? "is not set" : null);
+    /// <summary>A value of its own; a flag that stands alone has none and reads <c>true</c>.</summary>
+    public static FlagExpectation Set() => new(value => value is null or "" or "true" ? "is not set" : null);
 
     public static FlagExpectation Absent() => new(value => value is null ? null : "is set");
 
@@ -25,6 +27,9 @@ internal sealed record FlagExpectation(Func<string?, string?> Fault)
 
     public static FlagExpectation AtLeast(long least) =>
         new(value => Number(value) >= least ? null : FormattableString.Invariant($"is {value ?? "not set"}, less than {least}"));
+
+    public static FlagExpectation AtMost(long most) =>
+        new(value => Number(value) > most ? FormattableString.Invariant($"is {value}, more than {most}") : null);
 
     public static FlagExpectation Positive() => new(value => value is null || Number(value) > 0 ? null : $"is {value}");
 
@@ -39,16 +44,29 @@ internal sealed record FlagExpectation(Func<string?, string?> Fault)
 
     private static long? Number(string? value) => long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : null;
 
+    /// <summary>The length of a Go duration such as <c>1h30m</c>; endless where it is none, so that it is not taken for a short one.</summary>
     private static double Seconds(string duration)
     {
-        (string digits, double unit) = duration switch
+        if (double.TryParse(duration, NumberStyles.Float, CultureInfo.InvariantCulture, out double plain))
         {
-            [.. var number, 'm', 's'] => (number, 0.001),
-            [.. var number, 'h'] => (number, 3600),
-            [.. var number, 'm'] => (number, 60),
-            [.. var number, 's'] => (number, 1),
-            _ => (duration, 1),
-        };
-        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value * unit : 0;
+            return plain;
+        }
+
+        MatchCollection parts = Part().Matches(duration);
+        return parts.Sum(part => part.Length) == duration.Length
+            ? parts.Sum(part => double.Parse(part.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) * InSeconds(part.Groups["unit"].Value))
+            : double.PositiveInfinity;
     }
+
+    private static double InSeconds(string unit) => unit switch
+    {
+        "h" => 3600,
+        "m" => 60,
+        "s" => 1,
+        "ms" => 1e-3,
+        _ => 1e-6,
+    };
+
+    [GeneratedRegex(@"(?<number>\d{1,15}(?:\.\d{1,9})?)(?<unit>h|ms|m|s|us|µs|ns)")]
+    private static partial Regex Part();
 }

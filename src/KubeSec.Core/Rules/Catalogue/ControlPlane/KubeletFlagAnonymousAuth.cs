@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletFlagAnonymousAuth : Rule
+internal sealed class KubeletFlagAnonymousAuth : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletFlagAnonymousAuth : Rule
         WhenToWaive = "None is needed.",
         Frameworks = [new("cis", "4.2.1"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "anonymous-auth";
+
+    protected override FlagExpectation Expected => FlagExpectation.Is("false");
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

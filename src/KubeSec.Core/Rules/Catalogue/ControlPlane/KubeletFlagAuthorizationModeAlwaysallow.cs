@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletFlagAuthorizationModeAlwaysallow : Rule
+internal sealed class KubeletFlagAuthorizationModeAlwaysallow : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletFlagAuthorizationModeAlwaysallow : Rule
         WhenToWaive = "None is needed.",
         Frameworks = [new("cis", "4.2.2"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "authorization-mode";
+
+    protected override FlagExpectation Expected => FlagExpectation.Excludes("AlwaysAllow");
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

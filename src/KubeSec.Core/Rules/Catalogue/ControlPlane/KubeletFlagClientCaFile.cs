@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletFlagClientCaFile : Rule
+internal sealed class KubeletFlagClientCaFile : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletFlagClientCaFile : Rule
         WhenToWaive = "None is needed.",
         Frameworks = [new("cis", "4.2.3"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "client-ca-file";
+
+    protected override FlagExpectation Expected => FlagExpectation.Set();
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

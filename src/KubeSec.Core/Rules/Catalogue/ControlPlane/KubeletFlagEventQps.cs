@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletFlagEventQps : Rule
+internal sealed class KubeletFlagEventQps : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletFlagEventQps : Rule
         WhenToWaive = "None is needed.",
         Frameworks = [new("cis", "4.2.8"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "event-qps";
+
+    protected override FlagExpectation Expected => FlagExpectation.AtMost(5);
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

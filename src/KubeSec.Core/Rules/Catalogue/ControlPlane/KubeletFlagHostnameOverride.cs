@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletFlagHostnameOverride : Rule
+internal sealed class KubeletFlagHostnameOverride : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletFlagHostnameOverride : Rule
         WhenToWaive = "Cloud providers whose node names differ from the host name.",
         Frameworks = [new("cis", "4.2.7"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "hostname-override";
+
+    protected override FlagExpectation Expected => FlagExpectation.Absent();
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

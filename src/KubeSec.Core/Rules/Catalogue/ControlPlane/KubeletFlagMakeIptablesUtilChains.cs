@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletFlagMakeIptablesUtilChains : Rule
+internal sealed class KubeletFlagMakeIptablesUtilChains : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletFlagMakeIptablesUtilChains : Rule
         WhenToWaive = "The network plugin owns the rules.",
         Frameworks = [new("cis", "4.2.6"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "make-iptables-util-chains";
+
+    protected override FlagExpectation Expected => FlagExpectation.NotIs("false");
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

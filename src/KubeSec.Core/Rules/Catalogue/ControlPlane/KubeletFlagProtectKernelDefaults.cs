@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletFlagProtectKernelDefaults : Rule
+internal sealed class KubeletFlagProtectKernelDefaults : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletFlagProtectKernelDefaults : Rule
         WhenToWaive = "Nodes whose settings are not managed.",
         Frameworks = [new("cis", "4.2.6"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "protect-kernel-defaults";
+
+    protected override FlagExpectation Expected => FlagExpectation.NotIs("false");
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

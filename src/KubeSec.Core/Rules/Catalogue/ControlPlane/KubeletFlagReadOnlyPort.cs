@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletFlagReadOnlyPort : Rule
+internal sealed class KubeletFlagReadOnlyPort : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletFlagReadOnlyPort : Rule
         WhenToWaive = "None is needed.",
         Frameworks = [new("cis", "4.2.4"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "read-only-port";
+
+    protected override FlagExpectation Expected => FlagExpectation.Is("0");
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

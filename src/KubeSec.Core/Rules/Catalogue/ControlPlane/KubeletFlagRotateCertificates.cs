@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletFlagRotateCertificates : Rule
+internal sealed class KubeletFlagRotateCertificates : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletFlagRotateCertificates : Rule
         WhenToWaive = "Certificates are renewed by other means.",
         Frameworks = [new("cis", "4.2.10"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "rotate-certificates";
+
+    protected override FlagExpectation Expected => FlagExpectation.NotIs("false");
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

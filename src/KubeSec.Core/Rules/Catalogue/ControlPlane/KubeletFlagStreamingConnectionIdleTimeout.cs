@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletFlagStreamingConnectionIdleTimeout : Rule
+internal sealed class KubeletFlagStreamingConnectionIdleTimeout : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletFlagStreamingConnectionIdleTimeout : Rule
         WhenToWaive = "None is needed.",
         Frameworks = [new("cis", "4.2.5"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "streaming-connection-idle-timeout";
+
+    protected override FlagExpectation Expected => FlagExpectation.NotIs("0");
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

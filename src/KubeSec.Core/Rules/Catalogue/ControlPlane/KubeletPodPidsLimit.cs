@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletPodPidsLimit : Rule
+internal sealed class KubeletPodPidsLimit : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletPodPidsLimit : Rule
         WhenToWaive = "Nodes with one tenant.",
         Frameworks = [new("cis", "4.2.13"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "pod-max-pids";
+
+    protected override FlagExpectation Expected => FlagExpectation.Positive();
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

@@ -3,7 +3,7 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.ControlPlane;
 
-internal sealed class KubeletStrongCiphers : Rule
+internal sealed class KubeletStrongCiphers : KubeletRule
 {
     public override RuleInfo Info { get; } = new()
     {
@@ -18,6 +18,10 @@ internal sealed class KubeletStrongCiphers : Rule
         WhenToWaive = "Old clients that cannot be updated.",
         Frameworks = [new("cis", "4.2.12"), new("owasp", "K07")],
     };
+
+    protected override string Flag => "tls-cipher-suites";
+
+    protected override FlagExpectation Expected => FlagExpectation.NoWeakCipher();
 
     public override void CheckResource(Resource resource, RuleContext context)
     {

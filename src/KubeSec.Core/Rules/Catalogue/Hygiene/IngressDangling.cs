@@ -25,27 +25,38 @@ internal sealed class IngressDangling : Rule
         ILookup<(string, string), Resource> services = index.OfKind("Service").ToLookup(s => (s.EffectiveNamespace, s.Identity.Name));
         foreach (Resource ingress in index.OfKind("Ingress"))
         {
-            foreach (Field backend in ServicesOf(ingress).Where(backend => backend["name"].Exists))
+            foreach ((Field name, Field port) in Targets(ingress).Where(target => target.Name.Text is not null))
             {
-                string name = backend["name"].Text!;
-                Resource[] targets = [.. services[(ingress.EffectiveNamespace, name)]];
-                Field port = backend["port"]["name"].Exists ? backend["port"]["name"] : backend["port"]["number"];
-                if (targets.Length == 0)
+                Resource[] found = [.. services[(ingress.EffectiveNamespace, name.Text!)]];
+                if (found.Length == 0)
                 {
-                    context.Report(ingress, backend["name"], $"Service '{name}' is not among the manifests");
+                    context.Report(ingress, name, $"Service '{name.Text}' is not among the manifests");
                 }
-                else if (port.Exists && !targets.Any(service => HasPort(service, port.Text!)))
+                else if (port.Text is { } wanted && !found.Any(service => HasPort(service, wanted)))
                 {
-                    context.Report(ingress, port, $"Service '{name}' has no port {port.Text}");
+                    context.Report(ingress, port, $"Service '{name.Text}' has no port {wanted}");
                 }
             }
         }
     }
 
-    private static IEnumerable<Field> ServicesOf(Resource ingress) => ingress.Spec["rules"].Items
-        .SelectMany(rule => rule["http"]["paths"].Items)
-        .Select(path => path["backend"]["service"])
-        .Append(ingress.Spec["defaultBackend"]["service"]);
+    /// <summary>The Services an Ingress leads to, as networking.k8s.io/v1 writes them and as v1beta1 did.</summary>
+    private static IEnumerable<(Field Name, Field Port)> Targets(Resource ingress)
+    {
+        IEnumerable<Field> backends = ingress.Spec["rules"].Items
+            .SelectMany(rule => rule["http"]["paths"].Items)
+            .Select(path => path["backend"])
+            .Append(ingress.Spec["defaultBackend"])
+            .Append(ingress.Spec["backend"]);
+        foreach (Field backend in backends)
+        {
+            Field service = backend["service"];
+            Field port = service["port"];
+            yield return service.Exists
+                ? (service["name"], port["name"].Exists ? port["name"] : port["number"])
+                : (backend["serviceName"], backend["servicePort"]);
+        }
+    }
 
     private static bool HasPort(Resource service, string port) =>
         service.Spec["ports"].Items.Any(offered => offered["name"].Text == port || offered["port"].Text == port);

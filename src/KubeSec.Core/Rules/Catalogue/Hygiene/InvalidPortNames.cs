@@ -22,16 +22,22 @@ internal sealed partial class InvalidPortNames : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (Field port in container.Field["ports"].Items)
         {
-            if (!IsName(port["name"]))
+            (Field name, Field number) = (port["name"], port["containerPort"]);
+            if (!IsName(name))
             {
-                context.Report(container, port["name"], $"'{port["name"].Text}' is no port name");
+                context.Report(container, name, $"'{name.Text}' is no port name");
+            }
+            else if (name.Text is { } text && !names.Add(text))
+            {
+                context.Report(container, name, $"two ports of container '{container.Name}' are called '{text}'");
             }
 
-            if (!IsNumber(port["containerPort"]))
+            if (number.Integer is not (> 0 and < 65536))
             {
-                context.Report(container, port["containerPort"], $"'{port["containerPort"].Text}' is no port");
+                context.Report(container, number, number.Exists ? $"'{number.Text}' is no port" : "the port has no number");
             }
         }
     }
@@ -46,7 +52,7 @@ internal sealed partial class InvalidPortNames : Rule
         foreach (Field port in resource.Spec["ports"].Items)
         {
             Field target = port["targetPort"];
-            if (target.Integer is null ? !IsName(target) : !IsNumber(target))
+            if (target.Integer is null ? !IsName(target) : target.Integer is not (> 0 and < 65536))
             {
                 context.Report(resource, target, $"'{target.Text}' is neither a port nor the name of one");
             }
@@ -55,8 +61,6 @@ internal sealed partial class InvalidPortNames : Rule
 
     /// <summary>At most 15 lower-case letters, digits and single hyphens, a letter among them (IANA service name, RFC 6335).</summary>
     private static bool IsName(Field name) => name.Text is not { } text || (text.Length <= 15 && PortName().IsMatch(text));
-
-    private static bool IsNumber(Field port) => !port.Exists || port.Integer is > 0 and < 65536;
 
     [GeneratedRegex("^(?=.*[a-z])[a-z0-9](?:-?[a-z0-9])*$")]
     private static partial Regex PortName();

@@ -27,4 +27,13 @@ internal sealed class DefaultServiceAccount : Rule
             context.Report(workload, name.Exists ? name : workload.Pod["serviceAccountName"], "the pod uses the default service account");
         }
     }
+
+    public override void CheckResource(Resource resource, RuleContext context)
+    {
+        Field automount = resource.Root["automountServiceAccountToken"];
+        if (resource is { Kind: "ServiceAccount", Identity: { Group: "", Name: "default" } } && !automount.IsFalse)
+        {
+            context.Report(resource, automount, "every pod that names no service account gets a token of this one");
+        }
+    }
 }

@@ -21,9 +21,22 @@ internal sealed class TillerDeployed : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        if (KnownImage.Of(container, "tiller") is not null || container.Workload.Resource.Identity.Name == "tiller-deploy")
+        if (KnownImage.Of(container, "tiller") is not null || IsTiller(container.Workload.Resource) || IsTiller(container.Workload.PodLabels))
         {
             context.Report(container, container.Image, "Helm 2's Tiller takes orders from everyone who reaches it");
         }
     }
+
+    public override void CheckResource(Resource resource, RuleContext context)
+    {
+        if (resource is { Kind: "Service", Identity.Group: "" } && (IsTiller(resource) || IsTiller(resource.Spec["selector"])))
+        {
+            context.Report(resource, resource.Root["metadata"]["name"], "the Service leads to Helm 2's Tiller");
+        }
+    }
+
+    private static bool IsTiller(Resource resource) => resource.Identity.Name == "tiller-deploy" || IsTiller(resource.Labels);
+
+    /// <summary>The labels that helm init gave it.</summary>
+    private static bool IsTiller(Field labels) => labels["app"].Text == "helm" && labels["name"].Text == "tiller";
 }

@@ -22,11 +22,17 @@ internal sealed class DashboardDeployed : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        if (ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _)
-            && (image.Path.Contains("kubernetes-dashboard", StringComparison.Ordinal) || image.Path.StartsWith("kubernetesui/dashboard", StringComparison.Ordinal)))
+        bool known = ImageReference.TryParse(container.Image.Text, out ImageReference? image, out _)
+            && (image.Path.Contains("kubernetes-dashboard", StringComparison.Ordinal) || image.Path.StartsWith("kubernetesui/", StringComparison.Ordinal));
+        if (known || IsLabelled(container.Workload.PodLabels) || IsLabelled(container.Workload.Resource.Labels))
         {
             context.Report(
                 container, container.Image, "the Kubernetes dashboard acts with its service account for whoever passes its login");
         }
     }
+
+    /// <summary>The labels of the project's own manifests, kept where the image is mirrored under another name.</summary>
+    private static bool IsLabelled(Field labels) =>
+        labels["k8s-app"].Text == "kubernetes-dashboard" || labels["app"].Text == "kubernetes-dashboard"
+        || labels["app.kubernetes.io/name"].Text == "kubernetes-dashboard";
 }

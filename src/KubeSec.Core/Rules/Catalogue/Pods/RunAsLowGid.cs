@@ -9,7 +9,7 @@ internal sealed class RunAsLowGid : Rule
     {
         Code = "KS1011",
         Name = "run-as-low-gid",
-        Title = "Group id below 10000",
+        Title = "Group id below 10000, or left to the image",
         Severity = Severity.Low,
         Category = RuleCategory.Pod,
         Why = "A group id below 10000 often belongs to a program or person on the node: outside the container the process is taken for it.",
@@ -23,9 +23,10 @@ internal sealed class RunAsLowGid : Rule
     public override void CheckContainer(Container container, RuleContext context)
     {
         Field id = container.InheritedSecurity("runAsGroup");
-        if (id.Integer < 10000 && !container.Workload.IsWindows)
+        if (id.Integer is not >= 10000 && !container.Workload.IsWindows)
         {
-            context.Report(container, id, $"container '{container.Name}' runs as group {id.Text}, which may be somebody on the node");
+            string who = id.Exists ? $"as group {id.Text}" : "as the group its image names";
+            context.Report(container, id, $"container '{container.Name}' runs {who}, which may be somebody on the node");
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed class RunAsLowUid : Rule
     {
         Code = "KS1010",
         Name = "run-as-low-uid",
-        Title = "User id below 10000",
+        Title = "User id below 10000, or left to the image",
         Severity = Severity.Low,
         Category = RuleCategory.Pod,
         Why = "A user id below 10000 often belongs to a program or person on the node: outside the container the process is taken for it.",
@@ -23,9 +23,10 @@ internal sealed class RunAsLowUid : Rule
     public override void CheckContainer(Container container, RuleContext context)
     {
         Field id = container.InheritedSecurity("runAsUser");
-        if (id.Integer < 10000 && !container.Workload.IsWindows)
+        if (id.Integer is not >= 10000 && !container.Workload.IsWindows)
         {
-            context.Report(container, id, $"container '{container.Name}' runs as user {id.Text}, which may be somebody on the node");
+            string who = id.Exists ? $"as user {id.Text}" : "as the user its image names";
+            context.Report(container, id, $"container '{container.Name}' runs {who}, which may be somebody on the node");
         }
     }
 }

@@ -22,9 +22,16 @@ internal sealed class AntiAffinityMissing : Rule
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
         Field setting = workload.Pod["affinity"]["podAntiAffinity"];
-        if (Replicas.MayBeSeveral(workload) && !setting.Exists && !workload.Pod["topologySpreadConstraints"].Items.Any())
+        if (Replicas.MayBeSeveral(workload) && !KeepsApart(setting, workload.PodLabels)
+            && !workload.Pod["topologySpreadConstraints"].Items.Any())
         {
             context.Report(workload, setting, "the replicas may all run on one node");
         }
     }
+
+    /// <summary>Whether a term speaks of the pods themselves: one about other pods does not spread these.</summary>
+    private static bool KeepsApart(Field antiAffinity, Field labels) =>
+        antiAffinity["requiredDuringSchedulingIgnoredDuringExecution"].Items
+            .Concat(antiAffinity["preferredDuringSchedulingIgnoredDuringExecution"].Items.Select(preferred => preferred["podAffinityTerm"]))
+            .Any(term => term["labelSelector"].Exists && LabelSelector.Matches(term["labelSelector"], labels));
 }

@@ -37,7 +37,7 @@ internal sealed class RestartPolicyUnset : Rule
     {
         ("Job" or "CronJob" or "Pod", null) => "the pod leaves restartPolicy to the default",
         ("Job" or "CronJob", "Always") => "a job's pod may not restart always",
-        ("Job" or "CronJob", _) => null,
+        ("Job" or "CronJob" or "Pod", _) => null,
         (_, "Never") => "the pod stays away after it has failed",
         _ => null,
     };

@@ -64,7 +64,7 @@ internal static partial class Credentials
     [GeneratedRegex("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b|\"private_key_id\"|\\bAIza[0-9A-Za-z_-]{35}\\b")]
     private static partial Regex CloudKey();
 
-    [GeneratedRegex("\\b(?:gh[pousr]_[0-9A-Za-z]{36,}|github_pat_[0-9A-Za-z_]{60,}|glpat-[0-9A-Za-z_-]{20,}|xox[abprs]-[0-9A-Za-z-]{10,}|npm_[0-9A-Za-z]{36}|dckr_pat_[0-9A-Za-z_-]{20,}|sk_live_[0-9A-Za-z]{16,})")]
+    [GeneratedRegex("\\b(?:gh[pousr]_[0-9A-Za-z]{36,}|github_pat_[0-9A-Za-z_]{60,}|glpat-[0-9A-Za-z_-]{20,}|xox[abprs]-[0-9A-Za-z-]{10,}|npm_[0-9A-Za-z]{36}|dckr_pat_[0-9A-Za-z_-]{20,}|sk_live_[0-9A-Za-z]{16,})|\\bBearer [0-9A-Za-z._~+/-]{8,}")]
     private static partial Regex AccessToken();
 
     [GeneratedRegex("\\beyJ[0-9A-Za-z_-]{10,}\\.eyJ[0-9A-Za-z_-]{10,}\\.[0-9A-Za-z_-]{10,}")]
