@@ -108,7 +108,7 @@ public sealed class RuleMeaningTests
         apiVersion: v1
         kind: Secret
         metadata: {name: db, namespace: shop}
-        stringData: {password: "{{ .Values.password }}"}
+        stringData: {password: "pw"}
         """);
 
     [Theory]
