@@ -31,6 +31,7 @@ internal static class CommandLine
         InitCommand.Create(),
         VerifyCommand.Create(),
         VerifyBundleCommand.Create(),
+        TrustRootCommand.Create(),
         DoctorCommand.Create(),
         CompletionCommand.Create(),
     };

@@ -33,6 +33,11 @@ internal static class VerifyBundleCommand
         try
         {
             var result = Verify(arguments);
+            if (arguments.GetValue(Root) is null && TrustRoot.PublicGoodAgeWarning(TimeProvider.System) is { } old)
+            {
+                Console.Error.WriteLine($"kubesec: {old.Message}");
+            }
+
             if (result.Refusal is { } refusal)
             {
                 Console.Error.WriteLine($"not verified: {refusal}");

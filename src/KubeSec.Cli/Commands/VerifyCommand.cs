@@ -18,6 +18,7 @@ internal static class VerifyCommand
     private static readonly Option<string?> Issuer = new("--certificate-oidc-issuer") { Description = "Who vouches for that identity, exactly" };
     private static readonly Option<string[]> Presets = new("--preset") { Description = "Hold images to this publisher's preset, instead of a policy", HelpName = "NAME" };
     private static readonly Option<bool> Explain = new("--explain") { Description = "Tell what a preset, or the policy about an image, demands, and verify nothing" };
+    private static readonly Option<FileInfo?> TrustedRoot = new("--trusted-root") { Description = "A trusted_root.json; Sigstore's public-good root is built in", HelpName = "FILE" };
     private static readonly Option<bool> Unlogged = new("--accept-unlogged-unsafe") { Description = "Accept a key's signature that no transparency log holds" };
     private static readonly Option<bool> Platforms = new("--each-platform") { Description = "Each platform of an index must be signed too" };
     private static readonly Option<bool> Offline = new("--offline") { Description = "Open no socket" };
@@ -28,7 +29,7 @@ internal static class VerifyCommand
         Format.AcceptOnlyFromAmong("console", "json", "sarif");
         var command = new Command("verify", "Find out who vouches for images, and whether that satisfies the policy.")
         {
-            Images, Manifests, Layout, Policy, Key, Identity, Issuer, Presets, Unlogged, Platforms, Offline, Format, Explain,
+            Images, Manifests, Layout, Policy, Key, Identity, Issuer, Presets, TrustedRoot, Unlogged, Platforms, Offline, Format, Explain,
         };
         command.SetAction(RunAsync);
         return command;
@@ -67,7 +68,7 @@ internal static class VerifyCommand
             Write(arguments.GetValue(Format)!, verdicts);
             return ExitCodeOf(verdicts);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or SignatureKeyException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or SignatureKeyException or TrustRootException or IOException or UnauthorizedAccessException)
         {
             return Refuse(wrong.Message);
         }
@@ -86,7 +87,7 @@ internal static class VerifyCommand
             Terminal.Write(string.Concat(VerifyExplanation.Lines(images, policies).Select(line => line + "\n")));
             return ExitCode.Pass;
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or SignatureKeyException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or SignatureKeyException or TrustRootException or IOException or UnauthorizedAccessException)
         {
             return Refuse(wrong.Message);
         }
@@ -113,6 +114,7 @@ internal static class VerifyCommand
         {
             Policies = arguments.GetValue(Platforms) ? [.. policies.Select(entry => entry with { EachPlatform = true })] : policies,
             Registries = policy.Registries with { Offline = arguments.GetValue(Offline) },
+            TrustRoot = arguments.GetValue(TrustedRoot) is { } file ? TrustRoot.FromJson(File.ReadAllBytes(file.FullName)) : null,
         };
     }
 

@@ -42,7 +42,9 @@ public abstract class ExpectedSigner
     }
 
     /// <summary>The holder of a certificate whose identity a rule accepts; the rule answers null when it does.</summary>
-    internal static ExpectedSigner Certificate(Func<SignerIdentity, Refusal?> judge) => new CertificateSigner(judge);
+    /// <param name="judge">The rule.</param>
+    /// <param name="mayBeUnlogged">Whether no log need hold the signature; only for an authority of one's own.</param>
+    internal static ExpectedSigner Certificate(Func<SignerIdentity, Refusal?> judge, bool mayBeUnlogged = false) => new CertificateSigner(judge) { MayBeUnlogged = mayBeUnlogged };
 }
 
 /// <summary>A signer known by a key.</summary>
@@ -54,5 +56,8 @@ internal sealed class KeySigner(PublicKey key) : ExpectedSigner
 /// <summary>A signer known by what a certificate says.</summary>
 internal sealed class CertificateSigner(Func<SignerIdentity, Refusal?> judge) : ExpectedSigner
 {
+    /// <summary>Whether no log need hold the signature, as that of an authority of one's own.</summary>
+    public bool MayBeUnlogged { get; init; }
+
     public Refusal? Judge(SignerIdentity identity) => judge(identity);
 }

@@ -85,7 +85,8 @@ internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider cloc
         SignedImage signed = new(image, manifest);
         TrustRoot root = policy.TrustRoot ?? trustRoot.Value;
         VerifiedCandidate[] candidates = [.. found.Candidates.Select(candidate => verifier.Verify(candidate, signed, policy.Signers, root))];
-        return new PolicyEvaluation(policy, candidates, clock.GetUtcNow()).Judge(found.Failures);
+        PolicyTrace trace = new PolicyEvaluation(policy, candidates, clock.GetUtcNow()).Judge(found.Failures);
+        return !policy.Signers.All(signer => signer is NotationSigner) && root.AgeWarning(clock) is { } old ? trace with { Logged = [.. trace.Logged, old] } : trace;
     }
 
     private static PolicyTrace Skipped(SignaturePolicy policy) => new()

@@ -36,6 +36,9 @@ public static class ReasonCodes
     /// <summary>A key of the trust root is not of the algorithm that it is said to be.</summary>
     public const string TrustRootKeyMismatch = "trust-root-key-mismatch";
 
+    /// <summary>The built-in trust root is older than it should be; told, never a refusal.</summary>
+    public const string TrustRootOld = "trust-root-old";
+
     /// <summary>TUF metadata is not JSON of the documented form.</summary>
     public const string TufMalformed = "tuf-malformed";
 

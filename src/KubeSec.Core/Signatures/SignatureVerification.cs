@@ -80,10 +80,13 @@ internal sealed class SignatureVerification(
             $"the signature names another key than {signer.PublicKey}");
     }
 
+    /// <summary>Only certificates of an authority of one's own can do without a log, and only where no other authority is believed.</summary>
+    private bool MayBeUnlogged => expected is CertificateSigner { MayBeUnlogged: true } && root.CertificateAuthorities.All(authority => authority.IsPrivate);
+
     private List<TransparencyLog> RequireLogs(SignatureMaterial material)
     {
         RefusedException.Unless(
-            material.LogEntries.Count > 0 || (options.AcceptUnloggedKeySignaturesUnsafe && expected is KeySigner),
+            material.LogEntries.Count > 0 || (options.AcceptUnloggedKeySignaturesUnsafe && expected is KeySigner) || MayBeUnlogged,
             ReasonCodes.LogEntryMissing,
             "no transparency log entry is there");
         var logs = new List<TransparencyLog>();
@@ -123,7 +126,7 @@ internal sealed class SignatureVerification(
         }
 
         RefusedException.Unless(
-            _times.Count > 0 || expected is KeySigner, ReasonCodes.TimeMissing, "neither an inclusion promise nor a time stamp proves when the signature was made");
+            _times.Count > 0 || expected is KeySigner || MayBeUnlogged, ReasonCodes.TimeMissing, "neither an inclusion promise nor a time stamp proves when the signature was made");
     }
 
     private void AddTime(DateTimeOffset time, TimeSource source)
@@ -149,9 +152,9 @@ internal sealed class SignatureVerification(
     private PublicKey RequireCertificate(SignatureMaterial material, CertificateSigner signer)
     {
         CertificatePath? path = null;
-        foreach (var proven in _times)
+        foreach (var time in _times.Count > 0 ? _times.Select(proven => proven.Time) : [clock.GetUtcNow()])
         {
-            path = BuildPath(material.Certificates, proven.Time);
+            path = BuildPath(material.Certificates, time);
         }
 
         _held.Add(VerificationCheck.Certificate);
@@ -165,7 +168,7 @@ internal sealed class SignatureVerification(
         if (path.Authority.IsPrivate)
         {
             // Fulcio's issuer and claims are Fulcio's to make: an authority of one's own must not speak for it.
-            _identity = _identity with { Issuer = null, Claims = SignedClaims.NoAnnotations };
+            _identity = _identity with { Issuer = null, Claims = new Dictionary<string, string> { [NotationVerification.RootClaim] = NotationRoot.FingerprintOf(path.Authority.Anchor) } };
         }
 
         if (signer.Judge(_identity) is { } refusal)

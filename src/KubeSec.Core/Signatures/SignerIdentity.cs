@@ -6,7 +6,7 @@ namespace KubeSec.Signatures;
 /// <param name="Issuer">Who vouched for the subject, such as <c>https://token.actions.githubusercontent.com</c>; null outside Fulcio.</param>
 /// <param name="Claims">
 /// Fulcio's further claims by name, such as <c>sourceRepositoryUri</c>, <c>buildConfigUri</c> or <c>runnerEnvironment</c>
-/// (sigstore/fulcio docs/oid-info.md, in camel case), in ordinal order; of a Notary Project signer the <c>signingScheme</c> and
+/// (sigstore/fulcio docs/oid-info.md, in camel case), in ordinal order; of a certificate by one's own authority the fingerprint of its <c>root</c>; of a Notary Project signer the <c>signingScheme</c> and
 /// the fingerprints of <c>certificate</c> and <c>root</c>.
 /// </param>
 public sealed record SignerIdentity(string? Subject, SubjectKind SubjectKind, string? Issuer, IReadOnlyDictionary<string, string> Claims)

@@ -49,7 +49,7 @@ internal sealed class SignaturesSection(string folder)
             entry["with"].ReportKey("'with' holds the settings of a 'preset', and none is named");
         }
 
-        SignerPolicy?[] signers = [.. entry["signers"].Items.Select(ReadSigner)];
+        SignerPolicy?[] signers = [.. entry["signers"].Items.Select(new SignersSection(ReadFile).Read)];
         if (Array.IndexOf(signers, null) >= 0)
         {
             return null;
@@ -102,77 +102,6 @@ internal sealed class SignaturesSection(string folder)
                 require.Report("write require: anyOf, allOf, or {atLeast: 2}");
                 return SignerQuorum.AllOf;
         }
-    }
-
-    private SignerPolicy? ReadSigner(PolicyNode signer)
-    {
-        signer.Allow("name", "keyless", "key", "acceptUnloggedUnsafe", "notation");
-        PolicyNode[] known = [.. new[] { signer["key"], signer["keyless"], signer["notation"] }.Where(way => way.Exists)];
-        if (known is not [var way])
-        {
-            signer.Report("a signer is known either by 'key' or by 'keyless' or by 'notation', never by two: which of them signed would be left open");
-            return null;
-        }
-
-        SignerPolicy? read = way.Key switch
-        {
-            "key" => ReadKey(signer),
-            "keyless" => ReadIdentity(way),
-            _ => new NotationSection(ReadFile).Read(way),
-        };
-        return signer["name"].Text() is { } name ? read is null ? null : read with { Name = name } : read;
-    }
-
-    private TrustedKey? ReadKey(PolicyNode signer)
-    {
-        PolicyNode node = signer["key"];
-        string? text = node.RequiredText("say which public key: a file, or the key itself in PEM");
-        bool inline = text?.Contains("-----BEGIN", StringComparison.Ordinal) == true;
-        string? pem = text is null || inline ? text : ReadFile(node, text) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
-        if (pem is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return new TrustedKey { Key = PublicKey.FromPem(pem), AcceptUnloggedUnsafe = signer["acceptUnloggedUnsafe"].Boolean() ?? false };
-        }
-        catch (SignatureKeyException fault)
-        {
-            node.Report($"the key cannot be used: {fault.Refusal}");
-            return null;
-        }
-    }
-
-    private static TrustedIdentity? ReadIdentity(PolicyNode keyless)
-    {
-        keyless.Allow("issuer", "issuerPattern", "identity", "identityPattern", "claims");
-        TextMatch? issuer = ReadMatch(keyless, "issuer", "issuerPattern");
-        TextMatch? identity = ReadMatch(keyless, "identity", "identityPattern");
-        Dictionary<string, TextMatch> claims = new(StringComparer.Ordinal);
-        foreach (PolicyNode claim in keyless["claims"].Entries)
-        {
-            if (claim.RequiredText($"say what the claim {claim.Key} must be") is { } value)
-            {
-                claims[claim.Key] = TextMatch.Exact(value);
-            }
-        }
-
-        return issuer is null || identity is null ? null : new TrustedIdentity { Issuer = issuer, Subject = identity, Claims = claims };
-    }
-
-    private static TextMatch? ReadMatch(PolicyNode keyless, string exact, string pattern)
-    {
-        if (keyless[exact].Exists == keyless[pattern].Exists)
-        {
-            keyless.Report($"say either '{exact}', which is compared character by character, or '{pattern}', a regular expression for the whole of it");
-            return null;
-        }
-
-        return keyless[pattern].Exists
-            ? keyless[pattern].Parse<TextMatch>(TextMatch.TryPattern)
-            : keyless[exact].RequiredText($"'{exact}' must not be empty") is { } text ? TextMatch.Exact(text) : null;
     }
 
     private static Dictionary<string, string> ReadTexts(PolicyNode map)

@@ -39,6 +39,9 @@ internal static class CertificateClaims
         (Arc + "23", "deploymentEnvironment"),
     ];
 
+    /// <summary>The names that a policy may demand.</summary>
+    public static IReadOnlyList<string> Known { get; } = [.. Names.Select(claim => claim.Name)];
+
     public static SignerIdentity ReadIdentity(Certificate certificate)
     {
         try

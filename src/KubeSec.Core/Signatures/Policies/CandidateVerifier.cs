@@ -8,7 +8,7 @@ namespace KubeSec.Signatures;
 /// </summary>
 internal sealed class CandidateVerifier(TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<(TrustRoot Root, bool Unlogged), ImageSignatureVerifier> verifiers = new();
+    private readonly ConcurrentDictionary<(TrustRoot Root, PrivateAuthority? Authority, bool Unlogged), ImageSignatureVerifier> verifiers = new();
 
     /// <summary>Verifies one candidate.</summary>
     /// <returns>What was proven and which of the signers it stands for, or the refusal of the signer that came furthest.</returns>
@@ -41,6 +41,17 @@ internal sealed class CandidateVerifier(TimeProvider clock)
             furthest = furthest is null || result.IsVerified || result.Held.Count > furthest.Held.Count ? result : furthest;
         }
 
+        foreach (TrustedCertificate signer in signers.OfType<TrustedCertificate>())
+        {
+            BundleVerificationResult result = Verify(candidate, image, ExpectedSigner.Certificate(signer.Judge, signer.AcceptUnloggedUnsafe), root, unlogged: false, signer.Authority);
+            if (result.IsVerified)
+            {
+                accepted.Add(signer);
+            }
+
+            furthest = furthest is null or { IsVerified: false } && (furthest is null || result.IsVerified || result.Held.Count > furthest.Held.Count) ? result : furthest;
+        }
+
         return furthest is null ? Unsupported(candidate) : new VerifiedCandidate(candidate, furthest, accepted);
     }
 
@@ -59,9 +70,10 @@ internal sealed class CandidateVerifier(TimeProvider clock)
                 [.. results.Where(entry => entry.Result.IsVerified || (furthest.IsUndecided && entry.Result.IsUndecided)).Select(entry => entry.Signer)]);
     }
 
-    private BundleVerificationResult Verify(SignatureCandidate candidate, SignedArtifact image, ExpectedSigner signer, TrustRoot root, bool unlogged) =>
+    private BundleVerificationResult Verify(
+        SignatureCandidate candidate, SignedArtifact image, ExpectedSigner signer, TrustRoot root, bool unlogged, PrivateAuthority? authority = null) =>
         verifiers
-            .GetOrAdd((root, unlogged), key => new ImageSignatureVerifier(key.Root, new BundleVerifierOptions { AcceptUnloggedKeySignaturesUnsafe = key.Unlogged }, clock))
+            .GetOrAdd((root, authority, unlogged), key => new ImageSignatureVerifier(key.Authority is null ? key.Root : key.Root.For(key.Authority), new BundleVerifierOptions { AcceptUnloggedKeySignaturesUnsafe = key.Unlogged }, clock))
             .Verify(candidate.Format, candidate.Content, candidate.Layer.Annotations ?? SignedClaims.NoAnnotations, image, signer);
 
     /// <summary>With one identity its own refusal is the clearest; with several none of theirs is.</summary>

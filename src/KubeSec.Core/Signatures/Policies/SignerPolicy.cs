@@ -68,6 +68,10 @@ public sealed record TrustedIdentity : SignerPolicy
         "a transparency log holds the signature, made while the certificate was valid",
     ];
 
+    internal override IEnumerable<string> Problems() =>
+        Claims.Keys.Where(name => !CertificateClaims.Known.Contains(name)).Order(StringComparer.Ordinal)
+            .Select(name => $"there is no claim '{name}'; there are {string.Join(", ", CertificateClaims.Known)}");
+
     /// <summary>Why a certificate's identity is not this signer; null when it is.</summary>
     internal Refusal? Judge(SignerIdentity identity)
     {

@@ -26,6 +26,15 @@ public sealed class TrustRoot
     /// <summary>The day as of which this root was current; null for one given as a file.</summary>
     public DateTimeOffset? AsOf { get; private init; }
 
+    /// <summary>Whom it believes, kind by kind in the order of the file.</summary>
+    public IReadOnlyList<TrustRootEntry> Entries =>
+    [
+        .. Logs.Select(log => TrustRootEntry.Of(TrustRootEntryKind.TransparencyLog, log)),
+        .. CertificateAuthorities.Select(authority => TrustRootEntry.Of(TrustRootEntryKind.CertificateAuthority, authority)),
+        .. CertificateLogs.Select(log => TrustRootEntry.Of(TrustRootEntryKind.CertificateLog, log)),
+        .. TimestampAuthorities.Select(authority => TrustRootEntry.Of(TrustRootEntryKind.TimestampAuthority, authority)),
+    ];
+
     internal IReadOnlyList<TransparencyLog> Logs { get; }
 
     internal IReadOnlyList<CertificateAuthority> CertificateAuthorities { get; }
@@ -56,29 +65,41 @@ public sealed class TrustRoot
     /// <exception cref="TrustRootException">The text holds no usable chain.</exception>
     public TrustRoot WithPrivateAuthority(string pem)
     {
-        ArgumentNullException.ThrowIfNull(pem);
-        try
-        {
-            var chain = Pem.ReadCertificates(pem);
-            RefusedException.Unless(
-                chain.All(certificate => CertificateUsage.IsAuthority(certificate, out _)),
-                ReasonCodes.CertificateUsageWrong,
-                "a certificate of the chain is not a certificate authority's");
-            var authority = new CertificateAuthority(chain, chain[^1].Validity) { IsPrivate = true };
-            return new TrustRoot(Logs, [.. CertificateAuthorities, authority], CertificateLogs, TimestampAuthorities) { AsOf = AsOf };
-        }
-        catch (RefusedException refused)
-        {
-            throw new TrustRootException(refused.ToRefusal());
-        }
+        CertificateAuthority authority = PrivateAuthority.FromPem(pem).ToAuthority();
+        return new TrustRoot(Logs, [.. CertificateAuthorities, authority], CertificateLogs, TimestampAuthorities) { AsOf = AsOf };
     }
 
-    /// <summary>How long ago this root was current, or null when that is unknown. Logs and authorities change about once a year.</summary>
+    /// <summary>This root for signers by one authority of one's own: its logs and time stamps, and no other authority.</summary>
+    internal TrustRoot For(PrivateAuthority authority) => new(Logs, [authority.ToAuthority()], [], TimestampAuthorities) { AsOf = AsOf };
+
+    /// <summary>An age at which a root should be replaced: logs and authorities change about once a year, and signatures by new ones are then refused.</summary>
+    public static TimeSpan AdvisableAge { get; } = TimeSpan.FromDays(180);
+
+    /// <summary>How long ago this root was current, or null when that is unknown.</summary>
     public TimeSpan? Age(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
         return AsOf is { } date ? time.GetUtcNow() - date : null;
     }
+
+    /// <summary>What to say of a root that is older than it should be; null where it is not, or its age is unknown.</summary>
+    public Refusal? AgeWarning(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return AgeWarning(AsOf, time);
+    }
+
+    /// <summary>What to say of the built-in root, without parsing it; null while it is young enough.</summary>
+    public static Refusal? PublicGoodAgeWarning(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return AgeWarning(PublicGoodDate, time);
+    }
+
+    private static Refusal? AgeWarning(DateTimeOffset? date, TimeProvider time) =>
+        date is { } day && time.GetUtcNow() - day is var age && age > AdvisableAge
+            ? new Refusal(ReasonCodes.TrustRootOld, FormattableString.Invariant($"the built-in trust root is of {day:yyyy-MM-dd}, {age.Days} days ago; update kubesec, or give a newer one (kubesec trust-root refresh)"))
+            : null;
 
     private static TrustRoot Parse(ReadOnlyMemory<byte> utf8, DateTimeOffset? asOf)
     {

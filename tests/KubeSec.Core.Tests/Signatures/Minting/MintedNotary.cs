@@ -25,9 +25,12 @@ internal sealed class MintedNotary
     private readonly ECDsa intermediateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly AsymmetricAlgorithm key;
 
-    public MintedNotary(string algorithm = "ES256")
+    /// <param name="algorithm">By its name in JWS.</param>
+    /// <param name="now">When it signs; tests of whole processes, which know the true time only, state that.</param>
+    public MintedNotary(string algorithm = "ES256", DateTimeOffset? now = null)
     {
         Algorithm = algorithm;
+        At = now ?? Now;
         key = Keys.GetOrAdd(algorithm, name => new(() => NewKey(name))).Value;
         Root = NewAuthority("CN=minted notary root", null, rootKey, pathLength: 1);
         Intermediate = NewAuthority("CN=minted notary issuer", Root, intermediateKey, pathLength: 0);
@@ -36,6 +39,8 @@ internal sealed class MintedNotary
     }
 
     public string Algorithm { get; }
+
+    public DateTimeOffset At { get; }
 
     public byte[] Root { get; }
 
@@ -140,7 +145,7 @@ internal sealed class MintedNotary
             ["cty"] = "application/vnd.cncf.notary.payload.v1+json",
             ["crit"] = new JsonArray("io.cncf.notary.signingScheme"),
             ["io.cncf.notary.signingScheme"] = "notary.x509",
-            ["io.cncf.notary.signingTime"] = "2026-06-01T11:59:00Z",
+            ["io.cncf.notary.signingTime"] = At.AddMinutes(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
         };
         headers?.Invoke(signed);
         string protectedText = Base64Url.EncodeToString(MintedInstance.Bytes(signed));
@@ -166,7 +171,7 @@ internal sealed class MintedNotary
             [2] = new object[] { "io.cncf.notary.signingScheme" },
             [3] = "application/vnd.cncf.notary.payload.v1+json",
             ["io.cncf.notary.signingScheme"] = "notary.x509",
-            ["io.cncf.notary.signingTime"] = Now.AddMinutes(-1),
+            ["io.cncf.notary.signingTime"] = At.AddMinutes(-1),
         };
         headers?.Invoke(signed);
         CborWriter protectedWriter = new();
@@ -200,7 +205,7 @@ internal sealed class MintedNotary
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.3")], false));
         change?.Invoke(request);
-        return Issue(request, Intermediate, intermediateKey, from ?? Now.AddMonths(-1), to ?? Now.AddMonths(1));
+        return Issue(request, Intermediate, intermediateKey, from ?? At.AddMonths(-1), to ?? At.AddMonths(1));
     }
 
     /// <summary>An authority's certificate, by another or by itself.</summary>
@@ -211,8 +216,8 @@ internal sealed class MintedNotary
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         change?.Invoke(request);
         return issuer is null
-            ? request.CreateSelfSigned(Now.AddYears(-1), Now.AddYears(1)).RawData
-            : Issue(request, issuer, rootKey, Now.AddYears(-1), Now.AddYears(1));
+            ? request.CreateSelfSigned(At.AddYears(-1), At.AddYears(1)).RawData
+            : Issue(request, issuer, rootKey, At.AddYears(-1), At.AddYears(1));
     }
 
     public byte[] NewIntermediate(int? pathLength = 0, Action<CertificateRequest>? change = null) =>

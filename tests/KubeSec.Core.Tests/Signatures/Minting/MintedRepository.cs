@@ -22,6 +22,8 @@ internal sealed class MintedRepository : HttpMessageHandler
 
     public byte[] TrustedRoot { get; set; }
 
+    public string RootExpires { get; init; } = "2027-01-01T00:00:00Z";
+
     public byte[] InitialRoot => Root(1, _rootKey, _rootKey);
 
     /// <summary>Signs and serves everything anew.</summary>
@@ -67,7 +69,7 @@ internal sealed class MintedRepository : HttpMessageHandler
             {
                 ["_type"] = "root",
                 ["version"] = version,
-                ["expires"] = "2027-01-01T00:00:00Z",
+                ["expires"] = RootExpires,
                 ["consistent_snapshot"] = true,
                 ["keys"] = new JsonObject { [IdOf(named)] = Key(named), [IdOf(_onlineKey)] = Key(_onlineKey) },
                 ["roles"] = new JsonObject

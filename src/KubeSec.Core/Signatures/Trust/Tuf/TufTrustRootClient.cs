@@ -32,6 +32,9 @@ public sealed class TufTrustRootClient : IDisposable
         };
     }
 
+    /// <summary>Where the fetched trust root is kept: under the target's name in <see cref="TufTrustRootOptions.Folder"/>.</summary>
+    public string TrustRootFile => Path.Combine(_options.Folder, Path.GetFileName(_options.Target));
+
     /// <summary>Fetches what is new and returns the trust root.</summary>
     /// <exception cref="TrustRootException">The repository cannot be reached, or what it serves is refused.</exception>
     public async Task<TrustRoot> RefreshAsync(CancellationToken cancellationToken = default)
@@ -48,7 +51,9 @@ public sealed class TufTrustRootClient : IDisposable
                 : throw new RefusedException(ReasonCodes.TufTargetMissing, $"the repository has no target '{_options.Target}' with a SHA-256 hash");
             var content = await RequireAsync($"targets/{target.Sha256}.{_options.Target}", cancellationToken);
             target.RequireMatches(content, _options.Target);
-            return TrustRoot.FromJson(content);
+            TrustRoot refreshed = TrustRoot.FromJson(content);
+            Keep(TrustRootFile, content);
+            return refreshed;
         }
         catch (RefusedException refused)
         {
@@ -126,12 +131,14 @@ public sealed class TufTrustRootClient : IDisposable
         return File.Exists(path) ? TufMetadata.Read(File.ReadAllBytes(path), role) : null;
     }
 
-    private void Keep(string role, TufMetadata metadata)
+    private void Keep(string role, TufMetadata metadata) => Keep(PathOf(role), metadata.Raw);
+
+    /// <summary>Written beside and moved, so that a crash leaves the old file or the new one.</summary>
+    private static void Keep(string path, byte[] content)
     {
-        // Written beside and moved, so that a crash leaves the old file or the new one.
-        var temporary = PathOf(role) + ".new";
-        File.WriteAllBytes(temporary, metadata.Raw);
-        File.Move(temporary, PathOf(role), overwrite: true);
+        var temporary = path + ".new";
+        File.WriteAllBytes(temporary, content);
+        File.Move(temporary, path, overwrite: true);
     }
 
     private string PathOf(string role) => Path.Combine(_options.Folder, role + ".json");
