@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using KubeSec.Tests;
 
 namespace KubeSec.Cli.Tests;
 
@@ -52,18 +50,5 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal("KS2101", sarif.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("ruleId").GetString());
     }
 
-    private async Task<(int ExitCode, string Output)> RunAsync(string arguments)
-    {
-        ProcessStartInfo start = new(RealParts.Program("unshare"), ["--net", "--map-root-user", "dotnet", Path.Combine(AppContext.BaseDirectory, "kubesec.dll"), .. arguments.Split(' ')])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output + await errors);
-    }
+    private Task<(int ExitCode, string Output)> RunAsync(string arguments) => KubesecProcess.RunWithoutNetworkAsync(folder, arguments.Split(' '));
 }

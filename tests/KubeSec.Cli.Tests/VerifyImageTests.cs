@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeSec.Core.Tests.Images.Registries;
+using KubeSec.Core.Tests.Signatures;
+using KubeSec.Core.Tests.Signatures.Discovery;
+using KubeSec.Images.Registries;
+
+namespace KubeSec.Cli.Tests;
+
+/// <summary><c>kubesec verify</c> as a process, with a registry on loopback and signatures minted for the test.</summary>
+public sealed class VerifyImageTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("kubesec-verify-image").FullName;
+    private readonly MintedNotary notary = new("ES256", TimeProvider.System.GetUtcNow());
+    private TestRegistry registry = null!;
+    private string image = "";
+
+    public async Task InitializeAsync()
+    {
+        registry = await TestRegistry.StartAsync();
+        image = $"{registry.Domain}/acme/shop:v1";
+        Directory.CreateDirectory(Path.Combine(folder, "truststore", "x509", "ca", "acme"));
+        File.WriteAllBytes(Path.Combine(folder, "truststore", "x509", "ca", "acme", "root.crt"), notary.Root);
+        File.WriteAllText(Path.Combine(folder, "trustpolicy.json"), new JsonObject
+        {
+            ["version"] = "1.0",
+            ["trustPolicies"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "acme",
+                ["registryScopes"] = new JsonArray($"{registry.Domain}/acme/shop"),
+                ["signatureVerification"] = new JsonObject { ["level"] = "strict" },
+                ["trustStores"] = new JsonArray("ca:acme"),
+                ["trustedIdentities"] = new JsonArray("x509.subject: C=US, ST=WA, O=acme"),
+            }),
+        }.ToJsonString());
+        File.WriteAllText(Path.Combine(folder, "kubesec.yaml"), $$"""
+            signatures:
+              - trustPolicy: trustpolicy.json
+                revocation: {}
+            registries: {plainHttp: ["{{registry.Domain}}"]}
+            """);
+        Directory.CreateDirectory(Path.Combine(folder, "deploy"));
+        File.WriteAllText(Path.Combine(folder, "deploy", "pod.yaml"), $$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a}
+            spec:
+              containers:
+              - name: a
+                image: {{image}}
+            """);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await registry.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Trust_policy_document_of_notation_decides_on_the_command_line()
+    {
+        OciDescriptor put = registry.PutImage("acme/shop", "v1");
+        (int unsigned, string said) = await KubesecProcess.RunAsync(folder, "verify", image);
+        Assert.True(unsigned == 1 && said.Contains("image-unsigned", StringComparison.Ordinal), said);
+        notary.Attach(registry, "acme/shop", put);
+        (int signed, string output) = await KubesecProcess.RunAsync(folder, "verify", image);
+        Assert.True(signed == 0 && output.Contains("statement 'acme'", StringComparison.Ordinal), output);
+        (int explained, string demands) = await KubesecProcess.RunAsync(folder, "verify", "--explain", image);
+        Assert.True(explained == 0 && demands.Contains(MintedNotary.FingerprintOf(notary.Root), StringComparison.Ordinal), demands);
+    }
+
+    [Fact]
+    public async Task Json_tells_of_each_candidate_what_held_and_what_did_not()
+    {
+        OciDescriptor put = registry.PutImage("acme/shop", "v1");
+        new MintedNotary("ES256", notary.At).Attach(registry, "acme/shop", put);
+        (int exitCode, string output) = await KubesecProcess.RunAsync(folder, "verify", image, "--format", "json");
+        using JsonDocument json = JsonDocument.Parse(output);
+        JsonElement signature = json.RootElement.GetProperty("images")[0].GetProperty("policies")[0].GetProperty("signatures")[0];
+        Assert.Equal((1, "certificate-untrusted"), (exitCode, signature.GetProperty("refusal").GetProperty("code").GetString()));
+        Assert.Equal(["form", "signature"], signature.GetProperty("held").EnumerateArray().Select(check => check.GetString()));
+    }
+
+    [Theory]
+    [InlineData("console", "7:12")]
+    [InlineData("json", "\"line\": 7")]
+    [InlineData("sarif", "\"startLine\": 7")]
+    public async Task Manifests_are_judged_at_the_line_that_names_the_image(string format, string place)
+    {
+        registry.PutImage("acme/shop", "v1");
+        (int exitCode, string output) = await KubesecProcess.RunAsync(folder, "verify", "--manifests", "deploy", "--format", format);
+        Assert.True(exitCode == 1 && output.Contains("KS2101", StringComparison.Ordinal) && output.Contains(place, StringComparison.Ordinal), output);
+    }
+
+    [Fact]
+    public async Task Registry_that_fails_leaves_the_image_undecided()
+    {
+        OciDescriptor put = registry.PutImage("acme/shop", "v1");
+        notary.Attach(registry, "acme/shop", put);
+        registry.Misbehave = context =>
+        {
+            bool referrers = context.Request.Path.Value!.Contains("/referrers/", StringComparison.Ordinal);
+            context.Response.StatusCode = referrers ? 401 : context.Response.StatusCode;
+            return Task.FromResult(referrers);
+        };
+        (int exitCode, string output) = await KubesecProcess.RunAsync(folder, "verify", image);
+        Assert.True(exitCode == 3 && output.Contains("registry-unauthorized", StringComparison.Ordinal), output);
+    }
+
+    [SkippableFact]
+    public async Task Image_on_disk_is_verified_where_there_is_no_network()
+    {
+        using TestLayout layout = new();
+        OciDescriptor put = layout.PutImage("v1");
+        byte[] envelope = notary.Cose(payload: payload => payload["targetArtifact"] = new JsonObject { ["mediaType"] = put.MediaType, ["digest"] = put.Digest.ToString(), ["size"] = put.Size });
+        layout.Put(envelope, "application/cose");
+        layout.PutManifest(notary.SignatureManifest(put, envelope));
+        (int exitCode, string output) = await KubesecProcess.RunWithoutNetworkAsync(folder, "verify", image, "--layout", layout.Folder, "--offline");
+        Assert.True(exitCode == 0 && output.Contains("pass", StringComparison.Ordinal), output);
+    }
+}
