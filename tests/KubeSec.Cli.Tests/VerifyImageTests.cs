@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeSec.Core.Tests.Images.Registries;
 using KubeSec.Core.Tests.Signatures;
-using KubeSec.Core.Tests.Signatures.Discovery;
 using KubeSec.Images.Registries;
 
 namespace KubeSec.Cli.Tests;

@@ -4,7 +4,6 @@ using KubeSec.Core.Tests.Images.Registries;
 using KubeSec.Core.Tests.Signatures.Discovery;
 using KubeSec.Findings;
 using KubeSec.Gate;
-using KubeSec.Images;
 using KubeSec.Images.Registries;
 using KubeSec.Signatures;
 using Microsoft.Extensions.Time.Testing;
