@@ -10,11 +10,19 @@ namespace KubeSec.Cli.Commands;
 /// </summary>
 internal static class VerifyBundleCommand
 {
+    /// <summary>A byte more than a bundle may have.</summary>
+    private const int MaxFileSize = (64 * 1024 * 1024) + 1;
+
     private static readonly Option<FileInfo> Bundle = new("--bundle") { Description = "The bundle.", Required = true };
     private static readonly Option<string?> Identity = new("--certificate-identity") { Description = "The signer's exact identity." };
     private static readonly Option<string?> Issuer = new("--certificate-oidc-issuer") { Description = "Who vouched for the signer, exactly." };
     private static readonly Option<FileInfo?> Key = new("--key") { Description = "The signer's public key (PEM), instead of an identity." };
     private static readonly Option<FileInfo?> Root = new("--trusted-root") { Description = "A trusted_root.json; the public-good instance's is built in." };
+    private static readonly Option<FileInfo?> CertificateTimestamp = new("--sct")
+    {
+        Description = "The certificate's promise to a certificate log, where it came beside the certificate (TLS form or the log's JSON).",
+    };
+
     private static readonly Option<bool> Staging = new("--staging") { Description = "Verify against Sigstore's staging instance; needs --trusted-root.", Hidden = true };
     private static readonly Argument<string> Artifact = new("artifact") { Description = "The signed file, or its digest as sha256:…" };
 
@@ -22,7 +30,7 @@ internal static class VerifyBundleCommand
     {
         var command = new Command("verify-bundle", "Verify a Sigstore bundle for a file or a digest, offline.")
         {
-            Bundle, Identity, Issuer, Key, Root, Staging, Artifact,
+            Bundle, Identity, Issuer, Key, Root, CertificateTimestamp, Staging, Artifact,
         };
         command.SetAction(Run);
         return command;
@@ -77,14 +85,24 @@ internal static class VerifyBundleCommand
             throw new ArgumentException("--staging needs --trusted-root: only the public-good instance's root is built in");
         }
 
-        var root = arguments.GetValue(Root) is { } file ? TrustRoot.FromJson(File.ReadAllBytes(file.FullName)) : TrustRoot.LoadPublicGood();
-        var bundle = File.ReadAllBytes(arguments.GetValue(Bundle)!.FullName);
-        return new BundleVerifier(root).Verify(bundle, ReadArtifact(arguments.GetValue(Artifact)!), signer);
+        var root = arguments.GetValue(Root) is { } file ? TrustRoot.FromJson(Read(file)) : TrustRoot.LoadPublicGood();
+        ReadOnlyMemory<byte> certificateTimestamp = arguments.GetValue(CertificateTimestamp) is { } sct ? Read(sct) : default;
+        return new BundleVerifier(root).Verify(
+            Read(arguments.GetValue(Bundle)!), ReadArtifact(arguments.GetValue(Artifact)!), signer, certificateTimestamp);
+    }
+
+    /// <summary>Reads a file as far as any of the readers would; what is larger is theirs to refuse.</summary>
+    private static byte[] Read(FileInfo file)
+    {
+        using var stream = file.OpenRead();
+        var bytes = new byte[Math.Min(stream.CanSeek && stream.Length > 0 ? stream.Length : MaxFileSize, MaxFileSize)];
+        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length == bytes.Length ? bytes : bytes[..length];
     }
 
     private static ExpectedSigner ReadSigner(ParseResult arguments) => (arguments.GetValue(Key), arguments.GetValue(Identity), arguments.GetValue(Issuer)) switch
     {
-        ({ } key, null, null) => ExpectedSigner.Key(PublicKey.FromPem(File.ReadAllText(key.FullName))),
+        ({ } key, null, null) => ExpectedSigner.Key(PublicKey.FromPem(System.Text.Encoding.UTF8.GetString(Read(key)))),
         (null, { Length: > 0 } identity, { Length: > 0 } issuer) => ExpectedSigner.Keyless(issuer, identity),
         _ => throw new ArgumentException("name the signer with --key, or with both --certificate-identity and --certificate-oidc-issuer"),
     };

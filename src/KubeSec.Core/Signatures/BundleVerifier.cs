@@ -18,10 +18,26 @@ public sealed class BundleVerifier(TrustRoot root, BundleVerifierOptions? option
     /// <param name="artifact">What must have been signed, or be a subject of the signed statement.</param>
     /// <param name="signer">Who must have signed.</param>
     /// <returns>What was proven, or the first check that did not hold; bad input is an answer, never an exception.</returns>
-    public BundleVerificationResult Verify(ReadOnlyMemory<byte> bundle, SignedArtifact artifact, ExpectedSigner signer)
+    public BundleVerificationResult Verify(ReadOnlyMemory<byte> bundle, SignedArtifact artifact, ExpectedSigner signer) =>
+        Verify(bundle, artifact, signer, default);
+
+    /// <summary>As the other, for a certificate whose promise to a certificate log came beside it.</summary>
+    /// <param name="bundle">The bundle's JSON in UTF-8.</param>
+    /// <param name="artifact">What must have been signed, or be a subject of the signed statement.</param>
+    /// <param name="signer">Who must have signed.</param>
+    /// <param name="certificateTimestamp">
+    /// The signed certificate timestamp, as RFC 6962 section 3.2 encodes it or as the log's answer in JSON (section 4.1);
+    /// empty to use those inside the certificate.
+    /// </param>
+    /// <returns>What was proven, or the first check that did not hold; bad input is an answer, never an exception.</returns>
+    public BundleVerificationResult Verify(
+        ReadOnlyMemory<byte> bundle, SignedArtifact artifact, ExpectedSigner signer, ReadOnlyMemory<byte> certificateTimestamp)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         ArgumentNullException.ThrowIfNull(signer);
-        return new SignatureVerification(_root, _options, _time, artifact, signer).Run(() => BundleReader.Read(bundle));
+        return new SignatureVerification(_root, _options, _time, artifact, signer).Run(() => BundleReader.Read(bundle) with
+        {
+            DetachedCertificateTimestamp = certificateTimestamp.IsEmpty ? null : certificateTimestamp,
+        });
     }
 }

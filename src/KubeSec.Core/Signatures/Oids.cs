@@ -15,6 +15,9 @@ internal static class Oids
     public const string MlDsa65 = "2.16.840.1.101.3.4.3.18";
     public const string MlDsa87 = "2.16.840.1.101.3.4.3.19";
 
+    /// <summary>id-alg-hss-lms-hashsig: key and signature alike (RFC 9708, RFC 9802).</summary>
+    public const string HssLms = "1.2.840.113549.1.9.16.3.17";
+
     // Signatures: RFC 5758, RFC 8017.
     public const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
     public const string EcdsaWithSha384 = "1.2.840.10045.4.3.3";

@@ -233,13 +233,18 @@ internal sealed class SignatureVerification(
     /// <summary>Reads the log entries and holds them to this signer, before any arithmetic is spent on them.</summary>
     private List<LogEntryBody> ReadEntries(SignatureMaterial material)
     {
-        var signer = material.Certificates.Count > 0 ? material.Certificates[0].Raw : ((KeySigner)expected).PublicKey.SubjectPublicKeyInfo;
+        var key = material.Certificates.Count > 0 ? material.Certificates[0].PublicKey : ((KeySigner)expected).PublicKey;
+        var signer = material.Certificates.Count > 0 ? material.Certificates[0].Raw : key.SubjectPublicKeyInfo;
         var bodies = new List<LogEntryBody>();
         foreach (var entry in material.LogEntries)
         {
             var body = LogEntryBody.Read(entry);
             RefusedException.Unless(
                 signer.Span.SequenceEqual(body.SignerDer), ReasonCodes.LogEntrySignerMismatch, "the log entry is about another signer");
+            RefusedException.Unless(
+                body.KeyDetails is null || KeyDetails.IsOf(body.KeyDetails, key),
+                ReasonCodes.LogEntrySignerMismatch,
+                $"the log entry says that a key of kind {body.KeyDetails} signed and it is {key.Algorithm}");
             bodies.Add(body);
         }
 

@@ -173,6 +173,45 @@ public sealed class SoundnessTests
             Assert.Throws<RefusedException>(() => CertificateTransparency.Require(path, root.CertificateLogs, null)).Reason);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Bundle_is_verified_with_a_certificate_timestamp_that_came_beside_it(bool asJson)
+    {
+        (byte[] Certificate, System.Security.Cryptography.ECDsa Key) holder = _sigstore.Authority.Issue(null, embedTimestamp: false);
+        byte[] bundle = MintedInstance.Bytes(_sigstore.Bundle(holder));
+        byte[] timestamp = _sigstore.Authority.DetachedTimestamp(holder.Certificate);
+        byte[] given = asJson ? AsLogAnswers(timestamp) : timestamp;
+
+        Assert.Null(Verify(given)?.Reason);
+        Assert.Equal(ReasonCodes.SctMissing, Verify([])?.Reason);
+        Assert.Equal(ReasonCodes.SctSignatureInvalid, Verify(Changed(timestamp, 43))?.Reason);
+        Assert.Equal(ReasonCodes.SctSignatureInvalid, Verify(_sigstore.Authority.DetachedTimestamp(_sigstore.Authority.Issue().Certificate))?.Reason);
+        Assert.Equal(ReasonCodes.SctLogUnknown, Verify(Changed(timestamp, 1))?.Reason);
+        Assert.Equal(ReasonCodes.SctMalformed, Verify(given[..^1])?.Reason);
+        Assert.Equal(ReasonCodes.SctMalformed, Verify([.. given, 0])?.Reason);
+
+        byte[] Changed(byte[] tls, int place)
+        {
+            byte[] changed = [.. tls];
+            changed[place] ^= 1;
+            return asJson ? AsLogAnswers(changed) : changed;
+        }
+
+        Refusal? Verify(byte[] sct) =>
+            _sigstore.Verifier().Verify(bundle, SignedArtifact.FromContent(MintedInstance.Artifact), MintedInstance.Signer, sct).Refusal;
+    }
+
+    /// <summary>The same timestamp as RFC 6962 section 4.1 has a log answer it; the extensions are the two bytes of the minted log.</summary>
+    private static byte[] AsLogAnswers(byte[] tls) => MintedInstance.Bytes(new JsonObject
+    {
+        ["sct_version"] = 0,
+        ["id"] = Convert.ToBase64String(tls.AsSpan(1, 32)),
+        ["timestamp"] = System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(tls.AsSpan(33)),
+        ["extensions"] = Convert.ToBase64String(tls.AsSpan(43, 2)),
+        ["signature"] = Convert.ToBase64String(tls.AsSpan(45)),
+    });
+
     private static JsonArray Stamps(JsonObject bundle) =>
         (JsonArray)bundle["verificationMaterial"]!["timestampVerificationData"]!["rfc3161Timestamps"]!;
 

@@ -14,7 +14,7 @@ internal sealed record SignatureMaterial
     /// <summary>The key's name in the signer's words; null when a certificate is there.</summary>
     public string? KeyHint { get; init; }
 
-    /// <summary>A signed certificate timestamp that came beside the certificate, in TLS form.</summary>
+    /// <summary>A signed certificate timestamp that came beside the certificate, in TLS form or as the log's JSON.</summary>
     public ReadOnlyMemory<byte>? DetachedCertificateTimestamp { get; init; }
 
     public IReadOnlyList<LogEntry> LogEntries { get; init; } = [];

@@ -33,6 +33,7 @@ internal static class AlgorithmIdentifiers
             Oids.Sha512WithRsa => SignatureScheme.RsaPkcs1(HashKind.Sha512),
             Oids.Ed25519 => SignatureScheme.Ed25519,
             Oids.MlDsa44 or Oids.MlDsa65 or Oids.MlDsa87 => SignatureScheme.MlDsa,
+            Oids.HssLms => SignatureScheme.Lms,
             _ => throw new RefusedException(ReasonCodes.SignatureAlgorithmUnsupported, $"signature algorithm {oid} is not supported"),
         };
     }

@@ -14,13 +14,13 @@ internal static class CertificateTransparency
 
     /// <param name="path">The signing certificate and its issuer.</param>
     /// <param name="logs">The logs of the trust root.</param>
-    /// <param name="detached">A timestamp delivered beside the certificate, in TLS form; null to use the embedded ones.</param>
+    /// <param name="detached">A timestamp delivered beside the certificate, in TLS form or as the log's JSON; null to use the embedded ones.</param>
     public static void Require(CertificatePath path, IReadOnlyList<TransparencyLog> logs, ReadOnlyMemory<byte>? detached)
     {
         RefusedException.Unless(logs.Count > 0, ReasonCodes.SctLogsMissing, "the trust root names no certificate transparency log");
         if (detached is { } single)
         {
-            RequireAny([SignedCertificateTimestamp.Read(single)], logs, timestamp => SignedEntry(timestamp, CertificateEntry, default, path.Leaf.Raw));
+            RequireAny([SignedCertificateTimestamp.ReadDetached(single)], logs, timestamp => SignedEntry(timestamp, CertificateEntry, default, path.Leaf.Raw));
             return;
         }
 

@@ -13,6 +13,7 @@ internal sealed record SignedCertificateTimestamp(
     ReadOnlyMemory<byte> LogId, ulong Timestamp, ReadOnlyMemory<byte> Extensions, byte Hash, byte Signer, ReadOnlyMemory<byte> Signature)
 {
     private const int MaxTimestamps = 16;
+    private const int MaxJsonSize = 128 * 1024;
 
     /// <summary>Reads a TLS SignedCertificateTimestampList.</summary>
     public static IReadOnlyList<SignedCertificateTimestamp> ReadList(ReadOnlyMemory<byte> list)
@@ -29,6 +30,27 @@ internal sealed record SignedCertificateTimestamp(
 
         RefusedException.Unless(timestamps.Count > 0, ReasonCodes.SctMissing, "the list of certificate timestamps is empty");
         return timestamps;
+    }
+
+    /// <summary>Reads one that came by itself: in TLS form, or as the log answers (RFC 6962 section 4.1).</summary>
+    public static SignedCertificateTimestamp ReadDetached(ReadOnlyMemory<byte> timestamp) => timestamp.Span is [(byte)'{', ..]
+        ? StrictJson.Parse(timestamp, MaxJsonSize, "certificate timestamp", ReasonCodes.SctMalformed, ReadJson)
+        : Read(timestamp);
+
+    private static SignedCertificateTimestamp ReadJson(StrictJson json)
+    {
+        json.Only("sct_version", "id", "timestamp", "extensions", "signature");
+        var id = json.Bytes("id");
+        var time = json.Number("timestamp");
+        var extensions = json.OptionalBytes("extensions") ?? [];
+        RefusedException.Unless(
+            json.Number("sct_version") == 0 && id.Length == 32 && time >= 0 && extensions.Length <= ushort.MaxValue,
+            ReasonCodes.SctMalformed,
+            "the certificate timestamp is not of version 1, or a part has the wrong size");
+        var signature = new TlsReader(json.Bytes("signature"));
+        var read = new SignedCertificateTimestamp(id, (ulong)time, extensions, signature.Byte(), signature.Byte(), signature.Vector16());
+        signature.RequireEnd();
+        return read;
     }
 
     /// <summary>Reads one TLS SignedCertificateTimestamp.</summary>

@@ -26,4 +26,10 @@ public enum KeyAlgorithm
 
     /// <summary>ML-DSA-87 (FIPS 204).</summary>
     MlDsa87,
+
+    /// <summary>LMS or HSS with SHA-256 (RFC 8554).</summary>
+    Lms,
+
+    /// <summary>LM-OTS with SHA-256 (RFC 8554): one key for one signature.</summary>
+    LmOts,
 }

@@ -1,15 +1,17 @@
+using System.Formats.Asn1;
+
 namespace KubeSec.Signatures;
 
-/// <summary>A public key that signatures are checked with: ECDSA on P-256, P-384 or P-521, RSA, Ed25519 or ML-DSA.</summary>
+/// <summary>A public key that signatures are checked with: ECDSA on P-256, P-384 or P-521, RSA, Ed25519, ML-DSA or LMS.</summary>
 public sealed class PublicKey : IEquatable<PublicKey>
 {
     private readonly byte[] _subjectPublicKeyInfo;
     private readonly SignatureEngine _engine;
 
-    private PublicKey(byte[] subjectPublicKeyInfo)
+    private PublicKey(byte[] subjectPublicKeyInfo, SignatureEngine engine)
     {
         _subjectPublicKeyInfo = subjectPublicKeyInfo;
-        _engine = SignatureEngine.Create(subjectPublicKeyInfo);
+        _engine = engine;
     }
 
     /// <summary>The kind of key.</summary>
@@ -52,7 +54,15 @@ public sealed class PublicKey : IEquatable<PublicKey>
     public override string ToString() => $"{Algorithm} {Fingerprint}";
 
     /// <summary>Reads a key inside this room, where a bad one is a refusal.</summary>
-    internal static PublicKey Read(ReadOnlySpan<byte> der) => new(der.ToArray());
+    internal static PublicKey Read(ReadOnlySpan<byte> der)
+    {
+        var copy = der.ToArray();
+        return new PublicKey(copy, SignatureEngine.Create(copy));
+    }
+
+    /// <summary>A key of RFC 8554, in its own bytes or in a SubjectPublicKeyInfo, which single trees and one-time keys have none of.</summary>
+    internal static PublicKey ReadLms(byte[] bytes, LmsKeyForm form) =>
+        bytes is [0x30, ..] ? Read(bytes) : new PublicKey(bytes, new LmsEngine(bytes, form));
 
     /// <summary>Whether <paramref name="signature"/> is this key's over <paramref name="message"/>; a malformed signature is simply not.</summary>
     internal bool Verify(SignatureScheme scheme, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
@@ -68,6 +78,17 @@ public sealed class PublicKey : IEquatable<PublicKey>
     /// cosign signs SHA-256 digests with P-384 and P-521 keys too (protobuf-specs names both as deprecated variants).
     /// </summary>
     internal IReadOnlyList<SignatureScheme> Schemes => _engine.Schemes;
+
+    /// <summary>The key's own bytes, without the algorithm around them.</summary>
+    internal byte[] RawKey
+    {
+        get
+        {
+            var info = new AsnReader(_subjectPublicKeyInfo, AsnEncodingRules.DER).ReadSequence();
+            _ = info.ReadEncodedValue();
+            return info.ReadBitString(out _);
+        }
+    }
 
     /// <summary>The size of an RSA modulus; null for other keys.</summary>
     internal int? ModulusBits => (_engine as RsaEngine)?.ModulusBits;

@@ -67,6 +67,9 @@ internal abstract class SignatureEngine
             case Oids.MlDsa44 or Oids.MlDsa65 or Oids.MlDsa87:
                 parameters.ThrowIfNotEmpty();
                 return new MlDsaEngine(oid, key);
+            case Oids.HssLms:
+                parameters.ThrowIfNotEmpty();
+                return new LmsEngine(key, LmsKeyForm.Hss);
             default:
                 throw new RefusedException(ReasonCodes.KeyUnsupported, $"keys of algorithm {oid} are not supported");
         }

@@ -16,6 +16,8 @@ internal readonly record struct SignatureScheme(SignaturePadding Padding, HashKi
     public static SignatureScheme Ed25519Prehashed => new(SignaturePadding.Ed25519Prehashed, HashKind.Sha512);
 
     public static SignatureScheme MlDsa => new(SignaturePadding.MlDsa, null);
+
+    public static SignatureScheme Lms => new(SignaturePadding.Lms, null);
 }
 
 /// <summary>The variant of a signature scheme.</summary>
@@ -27,4 +29,5 @@ internal enum SignaturePadding
     Ed25519,
     Ed25519Prehashed,
     MlDsa,
+    Lms,
 }

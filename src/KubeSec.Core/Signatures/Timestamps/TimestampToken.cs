@@ -38,7 +38,7 @@ internal sealed record TimestampToken(
         reader.ThrowIfNotEmpty();
         var status = response.ReadSequence();
         Require(
-            status.TryReadInt32(out var code) && code == Granted && !status.HasData,
+            status.TryReadInt32(out var code) && code == Granted && HasOnlyText(status),
             "the time stamp authority did not grant the request as it was made");
         var token = response.ReadEncodedValue();
         response.ThrowIfNotEmpty();
@@ -59,6 +59,20 @@ internal sealed record TimestampToken(
         {
             throw new RefusedException(ReasonCodes.TimestampMalformed, $"the time stamp is not valid DER: {malformed.Message}");
         }
+    }
+
+    /// <summary>PKIFreeText, which some authorities add; nothing else may follow a granted status.</summary>
+    private static bool HasOnlyText(AsnReader status)
+    {
+        if (status.HasData && status.PeekTag() == Asn1Tag.Sequence)
+        {
+            for (var texts = status.ReadSequence(); texts.HasData;)
+            {
+                _ = texts.ReadCharacterString(UniversalTagNumber.UTF8String);
+            }
+        }
+
+        return !status.HasData;
     }
 
     private static TimestampToken ReadContentInfo(AsnReader reader, bool withAttributes)

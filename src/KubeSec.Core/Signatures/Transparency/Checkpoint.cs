@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
@@ -12,7 +13,15 @@ internal sealed class Checkpoint
     private const int MaxSize = 16 * 1024;
     private const int MaxSignatures = 32;
     private const int KeyHintLength = 4;
+    private const int TimeLength = 8;
+
+    /// <summary>The signature types of C2SP signed-note and tlog-cosignature, and Rekor's own for RSA.</summary>
     private const byte NoteEd25519 = 1;
+    private const byte NoteMlDsa = 6;
+    private const byte NoteOther = 0xFF;
+
+    /// <summary>Stands between the name of Rekor v1 and its tree's number.</summary>
+    private const string ShardSeparator = " - ";
 
     /// <summary>An em dash, which opens every signature line.</summary>
     private const string SignaturePrefix = "— ";
@@ -59,12 +68,12 @@ internal sealed class Checkpoint
     {
         RefusedException.Unless(_signatures.Count > 0, ReasonCodes.CheckpointUnsigned, "nobody has signed the checkpoint");
         RequireOrigin(log);
-        var named = _signatures.Where(signature => BelongsTo(signature.Name) && signature.Hint.AsSpan().SequenceEqual(KeyHint(log, signature.Name))).ToArray();
+        var named = _signatures.Where(signature => BelongsTo(signature.Name) && HasHintOf(log.Key, signature.Name, signature.Hint)).ToArray();
         RefusedException.Unless(
             named.Length > 0, ReasonCodes.CheckpointSignerUnknown, "no signature of the checkpoint is by the key of the log that the entry names");
         var text = Encoding.UTF8.GetBytes(_note);
         RefusedException.Unless(
-            named.Any(signature => log.Key.Verify(log.Scheme, text, signature.Signature)),
+            named.Any(signature => IsMlDsa(log.Key) ? HoldsForTree(signature, log) : log.Key.Verify(log.Scheme, text, signature.Signature)),
             ReasonCodes.CheckpointSignatureInvalid,
             "the log's signature of the checkpoint does not hold");
     }
@@ -75,25 +84,57 @@ internal sealed class Checkpoint
     /// </summary>
     private void RequireOrigin(TransparencyLog log) =>
         RefusedException.Unless(
-            log.Key.Algorithm != KeyAlgorithm.Ed25519 || Origin == log.Name,
-            ReasonCodes.CheckpointOriginMismatch,
-            $"the checkpoint is of '{Origin}' and the log is '{log.Name}'");
+            IsShard() || Origin == log.Name, ReasonCodes.CheckpointOriginMismatch, $"the checkpoint is of '{Origin}' and the log is '{log.Name}'");
 
-    private bool BelongsTo(string name) => Origin == name || Origin.StartsWith(name + " - ", StringComparison.Ordinal);
+    private bool IsShard()
+    {
+        var split = Origin.LastIndexOf(ShardSeparator, StringComparison.Ordinal);
+        return split > 0 && IsDecimal(Origin[(split + ShardSeparator.Length)..], out _);
+    }
+
+    private bool BelongsTo(string name) => Origin == name || Origin.StartsWith(name + ShardSeparator, StringComparison.Ordinal);
 
     /// <summary>
-    /// Signed notes hash name, type and key of Ed25519 (C2SP signed-note); other keys go by the start of SHA-256 over
-    /// their SubjectPublicKeyInfo, which is also the identifier Rekor v1 gives its log.
+    /// Keys go by the start of SHA-256 over name, type and key (C2SP signed-note), but for ECDSA's, which go by that over
+    /// their SubjectPublicKeyInfo; in Rekor v1 every key does, where it is also the log's identifier.
     /// </summary>
-    private static ReadOnlySpan<byte> KeyHint(TransparencyLog log, string name)
+    private bool HasHintOf(PublicKey key, string name, ReadOnlySpan<byte> hint)
     {
-        if (log.Key.Algorithm != KeyAlgorithm.Ed25519)
+        if (key.Algorithm is KeyAlgorithm.EcdsaP256 or KeyAlgorithm.EcdsaP384 or KeyAlgorithm.EcdsaP521 || IsShard())
         {
-            return log.Key.FingerprintBytes.AsSpan(0, KeyHintLength);
+            return hint.SequenceEqual(key.FingerprintBytes.AsSpan(0, KeyHintLength));
         }
 
-        var rawKey = log.Key.SubjectPublicKeyInfo.Span[^32..];
-        return HashKind.Sha256.Hash([.. Encoding.UTF8.GetBytes(name), (byte)'\n', NoteEd25519, .. rawKey]).AsSpan(0, KeyHintLength);
+        var info = key.SubjectPublicKeyInfo.Span;
+        byte[] typed = key.Algorithm switch
+        {
+            KeyAlgorithm.Ed25519 => [NoteEd25519, .. info[^32..]],
+            _ when IsMlDsa(key) => [NoteMlDsa, .. key.RawKey],
+            _ => [NoteOther, .. "PKIX-RSA-PKCS#1v1.5"u8, .. info],
+        };
+        return hint.SequenceEqual(HashKind.Sha256.Hash([.. Encoding.UTF8.GetBytes(name), (byte)'\n', .. typed]).AsSpan(0, KeyHintLength));
+    }
+
+    private static bool IsMlDsa(PublicKey key) => key.Algorithm is KeyAlgorithm.MlDsa44 or KeyAlgorithm.MlDsa65 or KeyAlgorithm.MlDsa87;
+
+    /// <summary>An ML-DSA key signs the tree itself and a time of its own (C2SP tlog-cosignature); no other line of the note.</summary>
+    private bool HoldsForTree((string Name, byte[] Hint, byte[] Signature) signature, TransparencyLog log)
+    {
+        var signer = Encoding.UTF8.GetBytes(signature.Name);
+        var origin = Encoding.UTF8.GetBytes(Origin);
+        if (signature.Signature.Length <= TimeLength || signer.Length > byte.MaxValue || origin.Length > byte.MaxValue)
+        {
+            return false;
+        }
+
+        var size = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(size, TreeSize);
+        byte[] message =
+        [
+            .. "subtree/v1\n\0"u8, (byte)signer.Length, .. signer, .. signature.Signature.AsSpan(0, TimeLength),
+            (byte)origin.Length, .. origin, .. new byte[8], .. size, .. RootHash,
+        ];
+        return log.Key.Verify(log.Scheme, message, signature.Signature.AsSpan(TimeLength));
     }
 
     private static List<(string Name, byte[] Hint, byte[] Signature)> ReadSignatures(string text)

@@ -11,6 +11,9 @@ namespace KubeSec.Signatures;
 /// <param name="SignerDer">The certificate or SubjectPublicKeyInfo it states.</param>
 internal sealed record LogEntryBody(IReadOnlyList<(DigestSubject Subject, StatedDigest Digest)> Digests, byte[]? Signature, byte[] SignerDer)
 {
+    /// <summary>What kind of key it says signed (protobuf-specs, <c>PublicKeyDetails</c>); null where it does not say.</summary>
+    public string? KeyDetails { get; init; }
+
     private const int MaxSize = 64 * 1024 * 1024;
     private const int MaxSignatures = 16;
 
@@ -52,8 +55,7 @@ internal sealed record LogEntryBody(IReadOnlyList<(DigestSubject Subject, Stated
     {
         record.Only("data", "signature");
         var signature = record.Object("signature").Only("content", "verifier");
-        return new LogEntryBody(
-            [(DigestSubject.Message, Digest(record.Object("data").Only("algorithm", "digest")))], signature.Bytes("content"), Verifier(signature.Object("verifier")));
+        return Verified([(DigestSubject.Message, Digest(record.Object("data").Only("algorithm", "digest")))], signature);
     }
 
     private static LogEntryBody ReadDsseV1(StrictJson spec)
@@ -69,10 +71,7 @@ internal sealed record LogEntryBody(IReadOnlyList<(DigestSubject Subject, Stated
     {
         record.Only("payloadHash", "signatures");
         var signature = Single(record.Objects("signatures", MaxSignatures)).Only("content", "verifier");
-        return new LogEntryBody(
-            [(DigestSubject.Payload, Digest(record.Object("payloadHash").Only("algorithm", "digest")))],
-            signature.Bytes("content"),
-            Verifier(signature.Object("verifier")));
+        return Verified([(DigestSubject.Payload, Digest(record.Object("payloadHash").Only("algorithm", "digest")))], signature);
     }
 
     private static LogEntryBody ReadIntotoV1(StrictJson spec)
@@ -127,13 +126,14 @@ internal sealed record LogEntryBody(IReadOnlyList<(DigestSubject Subject, Stated
         HashKindExtensions.FromProtobufName(digest.String("algorithm")) ?? throw digest.Wrong("algorithm", "names an unknown hash"),
         digest.Bytes("digest"));
 
-    private static byte[] Verifier(StrictJson verifier)
+    /// <summary>The signature of Rekor v2, which says what kind of key made it.</summary>
+    private static LogEntryBody Verified(IReadOnlyList<(DigestSubject Subject, StatedDigest Digest)> digests, StrictJson signature)
     {
-        verifier.Only("keyDetails", "publicKey", "x509Certificate");
+        var verifier = signature.Object("verifier").Only("keyDetails", "publicKey", "x509Certificate");
         RefusedException.Unless(
             verifier.Has("x509Certificate") != verifier.Has("publicKey"), ReasonCodes.LogEntryMalformed, "the log entry must name either a certificate or a key");
         var holder = verifier.OptionalObject("x509Certificate") ?? verifier.Object("publicKey");
-        return holder.Only("rawBytes").Bytes("rawBytes");
+        return new LogEntryBody(digests, signature.Bytes("content"), holder.Only("rawBytes").Bytes("rawBytes")) { KeyDetails = verifier.String("keyDetails") };
     }
 
     private static byte[] FromPem(byte[] pem)

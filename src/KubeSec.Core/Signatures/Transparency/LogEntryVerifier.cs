@@ -7,11 +7,33 @@ namespace KubeSec.Signatures;
 internal static class LogEntryVerifier
 {
     /// <summary>Verifies promise, proof and checkpoint, each where it is given.</summary>
-    /// <returns>The log that holds the entry.</returns>
+    /// <returns>The log that holds the entry; of several that share an identifier, one for which all of it holds.</returns>
     public static TransparencyLog Verify(LogEntry entry, IReadOnlyList<TransparencyLog> logs)
     {
-        var log = logs.FirstOrDefault(candidate => candidate.HasId(entry.LogId))
-            ?? throw new RefusedException(ReasonCodes.LogUnknown, "the entry's transparency log is not in the trust root");
+        RefusedException? first = null;
+        foreach (var log in logs)
+        {
+            if (!log.HasId(entry.LogId))
+            {
+                continue;
+            }
+
+            try
+            {
+                VerifyIn(entry, log);
+                return log;
+            }
+            catch (RefusedException refused)
+            {
+                first ??= refused;
+            }
+        }
+
+        throw first ?? new RefusedException(ReasonCodes.LogUnknown, "the entry's transparency log is not in the trust root");
+    }
+
+    private static void VerifyIn(LogEntry entry, TransparencyLog log)
+    {
         if (entry.SignedEntryTimestamp is { } promise)
         {
             VerifyPromise(entry, promise, log);
@@ -27,8 +49,6 @@ internal static class LogEntryVerifier
         {
             VerifyInclusion(entry, entry.Proof, log);
         }
-
-        return log;
     }
 
     /// <summary>The time an entry came into the log, where its promise signs one.</summary>

@@ -6,10 +6,29 @@ internal static class KeyDetails
     /// <summary>Reads a key and holds it to the algorithm that the trust root says it is of.</summary>
     public static (PublicKey Key, SignatureScheme Scheme) Read(string details, byte[] der)
     {
-        var key = PublicKey.Read(details.StartsWith("PKCS1_", StringComparison.Ordinal) ? Pem.WrapRsaKey(der) : der);
-        var (algorithm, scheme) = details switch
+        var key = details switch
         {
-            "PKIX_ECDSA_P256_SHA_256" => (KeyAlgorithm.EcdsaP256, SignatureScheme.Ecdsa(HashKind.Sha256)),
+            "LMS_SHA256" => PublicKey.ReadLms(der, LmsKeyForm.Tree),
+            "LMOTS_SHA256" => PublicKey.ReadLms(der, LmsKeyForm.OneTime),
+            _ => PublicKey.Read(details.StartsWith("PKCS1_", StringComparison.Ordinal) ? Pem.WrapRsaKey(der) : der),
+        };
+        var (algorithm, scheme) = AlgorithmOf(details)
+            ?? throw new RefusedException(ReasonCodes.KeyUnsupported, $"key details '{details}' are not supported");
+        RefusedException.Unless(
+            key.Algorithm == algorithm && HasStatedSize(key, details),
+            ReasonCodes.TrustRootKeyMismatch,
+            $"a key of the trust root is said to be {details} and is {key.Algorithm}");
+        return (key, scheme);
+    }
+
+    /// <summary>Whether a key is of the kind that these details name; nobody's key is of a kind that nobody knows.</summary>
+    public static bool IsOf(string details, PublicKey key) => AlgorithmOf(details)?.Algorithm == key.Algorithm && HasStatedSize(key, details);
+
+    private static (KeyAlgorithm Algorithm, SignatureScheme Scheme)? AlgorithmOf(string details) =>
+        details switch
+        {
+            // The second is RFC 6979's, whose signatures verify as any other.
+            "PKIX_ECDSA_P256_SHA_256" or "PKIX_ECDSA_P256_HMAC_SHA_256" => (KeyAlgorithm.EcdsaP256, SignatureScheme.Ecdsa(HashKind.Sha256)),
             "PKIX_ECDSA_P384_SHA_384" => (KeyAlgorithm.EcdsaP384, SignatureScheme.Ecdsa(HashKind.Sha384)),
             "PKIX_ECDSA_P384_SHA_256" => (KeyAlgorithm.EcdsaP384, SignatureScheme.Ecdsa(HashKind.Sha256)),
             "PKIX_ECDSA_P521_SHA_512" => (KeyAlgorithm.EcdsaP521, SignatureScheme.Ecdsa(HashKind.Sha512)),
@@ -23,14 +42,10 @@ internal static class KeyDetails
             "ML_DSA_44" => (KeyAlgorithm.MlDsa44, SignatureScheme.MlDsa),
             "ML_DSA_65" => (KeyAlgorithm.MlDsa65, SignatureScheme.MlDsa),
             "ML_DSA_87" => (KeyAlgorithm.MlDsa87, SignatureScheme.MlDsa),
-            _ => throw new RefusedException(ReasonCodes.KeyUnsupported, $"key details '{details}' are not supported"),
+            "LMS_SHA256" => (KeyAlgorithm.Lms, SignatureScheme.Lms),
+            "LMOTS_SHA256" => (KeyAlgorithm.LmOts, SignatureScheme.Lms),
+            _ => null,
         };
-        RefusedException.Unless(
-            key.Algorithm == algorithm && HasStatedSize(key, details),
-            ReasonCodes.TrustRootKeyMismatch,
-            $"a key of the trust root is said to be {details} and is {key.Algorithm}");
-        return (key, scheme);
-    }
 
     private static bool HasStatedSize(PublicKey key, string details) =>
         key.ModulusBits is not { } bits
