@@ -37,7 +37,7 @@ public sealed class BundleVerifier(TrustRoot root, BundleVerifierOptions? option
         ArgumentNullException.ThrowIfNull(signer);
         return new SignatureVerification(_root, _options, _time, artifact, signer).Run(() => BundleReader.Read(bundle) with
         {
-            DetachedCertificateTimestamp = certificateTimestamp.IsEmpty ? null : certificateTimestamp,
+            DetachedCertificateTimestamp = certificateTimestamp.IsEmpty ? (ReadOnlyMemory<byte>?)null : certificateTimestamp,
         });
     }
 }

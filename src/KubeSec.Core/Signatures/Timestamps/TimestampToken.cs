@@ -132,7 +132,6 @@ internal sealed record TimestampToken(
             certificates.Add(certificate);
         }
 
-        Require(certificates.Count > 0, "its list of certificates is empty");
         return certificates;
     }
 
