@@ -122,7 +122,8 @@ public sealed class CheckpointTests
                 {
                     byte[] time = [0, 0, 0, 0, 0x6A, 1, 2, 3];
                     return [.. Hint(note, 6, encoded), .. time, .. Sign(new MLDsaSigner(MLDsaParameters.ml_dsa_44, true), pair.Private, Subtree(note, time))];
-                });
+                }
+                );
         }
     }
 
