@@ -7,6 +7,7 @@ namespace KubeSec.Manifests;
 /// <param name="options">The caps.</param>
 public sealed partial class ManifestReader(ManifestReaderOptions? options = null)
 {
+    private readonly TextPool texts = new();
     private readonly ManifestReaderOptions options = options ?? new ManifestReaderOptions();
 
     /// <summary>The cap that whoever splits text for this reader keeps to.</summary>
@@ -120,9 +121,18 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
     {
         int lineOffset = piece.Text.FirstLine - 1;
         ReadOnlySpan<char> text = piece.Text.Text.Span;
-        return piece.Origin is null && JsonDocumentReader.MayRead(text) && JsonDocumentReader.Read(text, lineOffset, options, out duplicates) is { } json
-            ? json
-            : YamlDocumentReader.Read(text.ToString(), lineOffset, options, out duplicates, piece.Origin is { } origin ? origin.Place : null);
+        if (piece.Origin is null)
+        {
+            ManifestNode? root = JsonDocumentReader.MayRead(text)
+                ? JsonDocumentReader.Read(text, lineOffset, options, out duplicates)
+                : PlainYamlReader.Read(text, lineOffset, options, texts, out duplicates);
+            if (root is not null)
+            {
+                return root;
+            }
+        }
+
+        return YamlDocumentReader.Read(text.ToString(), lineOffset, options, out duplicates, piece.Origin is { } origin ? origin.Place : null);
     }
 
     private static ManifestDocument Document(string file, DocumentPiece piece, ManifestNode root, IReadOnlyList<MappingEntry> duplicates)
