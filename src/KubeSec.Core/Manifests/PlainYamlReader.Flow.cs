@@ -7,7 +7,7 @@ namespace KubeSec.Manifests;
 internal ref partial struct PlainYamlReader
 {
     private static readonly SearchValues<char> FlowText =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+=~$()<>;^-");
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+=~$();^-");
 
     private ManifestNode? ReadFlow() => AtLineEnd ? null : text[position] switch
     {
@@ -64,7 +64,7 @@ internal ref partial struct PlainYamlReader
         SkipSpaces();
         while (entries.Count > first || AtLineEnd || text[position] != '}')
         {
-            if (AtLineEnd || ReadFlowScalar() is not { Text: not "<<" } key || !SkipFlowColon() || ReadFlow() is not { } value)
+            if (AtLineEnd || ReadFlowScalar() is not { } key || !SkipFlowColon() || ReadFlow() is not { } value)
             {
                 return null;
             }

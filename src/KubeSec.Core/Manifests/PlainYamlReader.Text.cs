@@ -244,9 +244,14 @@ internal ref partial struct PlainYamlReader
             't' => '\t',
             _ => null,
         };
+        if (meant is null)
+        {
+            return false;
+        }
+
         folded!.Append(meant);
         position += 2;
-        return meant is not null;
+        return true;
     }
 
     /// <summary>Reads literal or folded text; its first line says how far it is indented.</summary>

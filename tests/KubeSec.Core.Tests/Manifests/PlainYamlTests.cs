@@ -11,7 +11,7 @@ public class PlainYamlTests
     private static readonly ManifestReaderOptions Options = new();
 
     /// <summary>Pieces of lines, the usual and the odd, that generated documents are put together from.</summary>
-    private static readonly Gen<string> Piece = Gen.OneOfConst(
+    private static readonly Gen<string> Piece = OneOf(
         "a", "b", "name", "key with words", "v1", "true", "null", "~", "0644", "1_000", "https://x.example/a#b", "a:b", "x # comment", "x #", "# comment", "#",
         "a: ", "b: ", "a:", "name: ", "'a': ", "\"b\": ", "a : ", "<<: ", "? ", ": ", "a: b: c",
         "- ", "- ", "-", "- - ", "-x", "--- ", "---", "...", "'it''s'", "'a\\b'", "'open", "\"q\"", "\"a\\\"b\\n\"", "\"\\x41\"", "\"open", "'", "\"",
@@ -27,6 +27,16 @@ public class PlainYamlTests
 
     [Fact]
     public void Generated_text_gives_the_tree_of_the_full_reader_or_none() => Document.Sample(AssertAgrees, iter: 60_000);
+
+    /// <summary>Values whose every character may mean something, in a flow collection or not.</summary>
+    private static readonly Gen<string> Soup = Gen.Select(
+        OneOf("", "a: ", "a: [", "a: {b: ", "- ", "- {", "a: '", "a: \"", "a: |\n  ", "a: >-\n  "),
+        Gen.Char["ab1 ,:[]{}'\"#-.>|*&!%@?~<=/\\n\n  "].Array[0, 14],
+        OneOf("", "]", "}", "'", "\"", "\n", "\nb: c\n", "\n  d\n"),
+        (start, middle, end) => start + new string(middle) + end);
+
+    [Fact]
+    public void Any_characters_give_the_tree_of_the_full_reader_or_none() => Soup.Sample(AssertAgrees, iter: 60_000);
 
     [Fact]
     public void Manifests_of_every_kind_of_line_are_read_by_it()
@@ -124,7 +134,7 @@ public class PlainYamlTests
         int taken = documents.Count(document => Agreed(document) is not null);
         Assert.InRange(taken, documents.Length * 8 / 10, documents.Length);
 
-        Gen.Select(Gen.OneOfConst(documents), Gen.Double.Unit, Gen.Int[0, 3], Piece).Sample(
+        Gen.Select(OneOf(documents), Gen.Double.Unit, Gen.Int[0, 3], Piece).Sample(
             (document, where, cut, piece) =>
             {
                 int at = (int)(document.Length * where);
@@ -132,6 +142,8 @@ public class PlainYamlTests
             },
             iter: 3_000);
     }
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
     private static void AssertAgrees(string text) => Agreed(text);
 
