@@ -13,23 +13,31 @@ internal static class BuiltImageJudgement
     {
         foreach (BuiltImage image in run.Options.BuiltImages)
         {
-            ImageUse use = new(image.Reference, image.Place);
-            if (ImageReference.TryParse(image.Reference, out ImageReference? reference, out string? error))
-            {
-                ImageJudgement.Check(run, use, image.Digest is null ? reference : reference.WithDigest(image.Digest));
-            }
-            else
-            {
-                run.Undecide(GateReasonKind.Usage, $"{image.Place}: {error}");
-            }
-
+            string name = image.References.Count > 0 ? image.References[0] : image.Digest?.ToString() ?? "";
+            ImageUse use = new(name, image.Place ?? SourceSpan.StartOf(name));
+            JudgeNames(run, image, use);
             if (ImageConfiguration.TryRead(image.Configuration, out ImageConfiguration? configuration, out string? problem))
             {
                 run.Findings.AddRange(Judge(use, configuration));
             }
             else
             {
-                run.Undecide(GateReasonKind.Input, $"the configuration of {image.Reference} cannot be read: {problem}");
+                run.Undecide(GateReasonKind.Input, $"the configuration of {name} cannot be read: {problem}");
+            }
+        }
+    }
+
+    private static void JudgeNames(GateRun run, BuiltImage image, ImageUse use)
+    {
+        foreach (string name in image.References)
+        {
+            if (!ImageReference.TryParse(name, out ImageReference? reference, out string? error))
+            {
+                run.Undecide(GateReasonKind.Usage, $"'{name}' is no name for an image: {error}");
+            }
+            else if (!image.StaysLocal)
+            {
+                ImageJudgement.Check(run, use with { Image = name }, image.Digest is null ? reference : reference.WithDigest(image.Digest));
             }
         }
     }

@@ -101,8 +101,9 @@ internal static class ImageJudgement
                 run.ImageUses.Add(new ImageUse(reference.Familiar, image.Span));
                 Check(run, new ImageUse(image.Written, image.Span), reference);
             }
-            else
+            else if (run.Policy.Images is not null || run.Policy.Signatures.Count > 0)
             {
+                // Where nothing is demanded of base images, one that only the build knows breaks nothing.
                 run.Undecide(GateReasonKind.Input, $"{image.Span}: {image.Problem}");
             }
         }

@@ -57,23 +57,25 @@ public sealed class BuiltImageJudgementTests
     public async Task Its_name_and_digest_are_held_against_the_registry_policy()
     {
         RegistryPolicy policy = new() { Allow = [ImageGlob.Parse("ghcr.io/acme/**")], RequireDigest = true };
-        BuiltImage image = new("ghcr.io/acme/shop:1", """{"config":{"User":"app"}}""") { Digest = Digest.Sha256Of("manifest"u8) };
+        BuiltImage image = new(["ghcr.io/acme/shop:1"], """{"config":{"User":"app"}}""") { Digest = Digest.Sha256Of("manifest"u8) };
         Assert.Equal(Verdict.Pass, (await Judge(image, policy)).Verdict);
-        Assert.Equal(["KS2003"], Codes(await Judge(image with { Reference = "docker.io/stranger/shop:1" }, policy)));
-        Assert.Equal(GateReasonKind.Usage, Assert.Single((await Judge(image with { Reference = "No Image" }, policy)).Reasons).Kind);
+        BuiltImage astray = image with { References = ["ghcr.io/acme/shop:1", "docker.io/stranger/shop:1"] };
+        Assert.Equal("docker.io/stranger/shop:1", Assert.Single((await Judge(astray, policy)).Findings).Image);
+        Assert.Equal(Verdict.Pass, (await Judge(astray with { StaysLocal = true }, policy)).Verdict);
+        Assert.Equal(GateReasonKind.Usage, Assert.Single((await Judge(image with { References = ["No Image"] }, policy)).Reasons).Kind);
     }
 
     [Fact]
     public async Task Its_findings_can_be_waived_by_name()
     {
         GatePolicy policy = new() { Waivers = [new Waiver { Rule = "built-image-runs-as-root", Reason = "a tool", Owner = "ops", Expires = new DateOnly(2999, 1, 1) }] };
-        GateResult result = await new SecurityGate(new GateOptions { Policy = policy, Checks = GateChecks.Images, BuiltImages = [new("a/b:1", "{}")] }).JudgeAsync();
+        GateResult result = await new SecurityGate(new GateOptions { Policy = policy, Checks = GateChecks.Images, BuiltImages = [new(["a/b:1"], "{}")] }).JudgeAsync();
         Assert.NotNull(Assert.Single(result.Findings).Suppression);
     }
 
     private static IEnumerable<string> Codes(GateResult result) => result.Findings.Select(finding => finding.Rule.Code);
 
-    private static Task<GateResult> Judge(string configuration) => Judge(new BuiltImage("ghcr.io/acme/shop:1", configuration), null);
+    private static Task<GateResult> Judge(string configuration) => Judge(new BuiltImage(["ghcr.io/acme/shop:1"], configuration), null);
 
     private static Task<GateResult> Judge(BuiltImage image, RegistryPolicy? policy) => new SecurityGate(new GateOptions
     {

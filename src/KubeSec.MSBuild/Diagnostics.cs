@@ -1,0 +1,49 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace KubeSec.MSBuild;
+
+/// <summary>
+/// Turns what was found into errors and warnings of the build, each at its place. Works on plain values: a build that is up
+/// to date reports without loading the engine.
+/// </summary>
+internal sealed class Diagnostics(TaskLoggingHelper log, string threshold, bool treatWarningsAsErrors)
+{
+    /// <summary>The code of messages that are about KubeSec itself and not about what it judges.</summary>
+    public const string ToolCode = "KS0000";
+
+    /// <summary>In the order of their weight, as reports write them.</summary>
+    private static readonly string[] Severities = ["info", "low", "medium", "high", "critical"];
+
+    private readonly int closes = Array.IndexOf(Severities, threshold);
+
+    /// <summary>Reports a finding: an error where it closes the gate, a warning otherwise, a quiet message where it only informs.</summary>
+    public void Report(in Diagnostic found)
+    {
+        int severity = Array.IndexOf(Severities, found.Severity);
+        if (severity >= closes || (treatWarningsAsErrors && severity >= 1))
+        {
+            log.LogError("KubeSec", found.Code, null, found.Help, found.File, found.Line, found.Column, found.EndLine, found.EndColumn, "{0}", found.Message);
+        }
+        else if (severity >= 1)
+        {
+            log.LogWarning("KubeSec", found.Code, null, found.Help, found.File, found.Line, found.Column, found.EndLine, found.EndColumn, "{0}", found.Message);
+        }
+        else
+        {
+            log.LogMessage("KubeSec", found.Code, null, found.File, found.Line, found.Column, found.EndLine, found.EndColumn, MessageImportance.Low, "{0}", found.Message);
+        }
+    }
+
+    /// <summary>Reports why something could not be judged, or what is wrong with how it was asked for.</summary>
+    /// <param name="kind">The kind of reason, as reports write it.</param>
+    /// <param name="message">The reason.</param>
+    public void Undecided(string kind, string message) => Fault(log, kind == "usage" ? message : $"could not be decided: {message}");
+
+    /// <summary>An error about KubeSec itself: a wrong property, a file that cannot be written.</summary>
+    public static void Fault(TaskLoggingHelper log, string message) => log.LogError(null, ToolCode, null, null, 0, 0, 0, 0, "{0}", message);
+}
+
+/// <summary>One finding, as a build shows it.</summary>
+internal readonly record struct Diagnostic(
+    string Severity, string Code, string Message, string? Help, string File, int Line, int Column, int EndLine, int EndColumn);
