@@ -18,20 +18,22 @@ internal sealed class Diagnostics(TaskLoggingHelper log, string threshold, bool 
     private readonly int closes = Array.IndexOf(Severities, threshold);
 
     /// <summary>Reports a finding: an error where it closes the gate, a warning otherwise, a quiet message where it only informs.</summary>
-    public void Report(in Diagnostic found)
+    public void Report(Diagnostic found)
     {
-        int severity = Array.IndexOf(Severities, found.Severity);
+        // What is about a whole file has no line to jump to.
+        Diagnostic at = found is { Line: 1, Column: 1, EndLine: 1, EndColumn: 1 } ? found with { Line = 0, Column = 0, EndLine = 0, EndColumn = 0 } : found;
+        int severity = Array.IndexOf(Severities, at.Severity);
         if (severity >= closes || (treatWarningsAsErrors && severity >= 1))
         {
-            log.LogError("KubeSec", found.Code, null, found.Help, found.File, found.Line, found.Column, found.EndLine, found.EndColumn, "{0}", found.Message);
+            log.LogError("KubeSec", at.Code, null, at.Help, at.File, at.Line, at.Column, at.EndLine, at.EndColumn, "{0}", at.Message);
         }
         else if (severity >= 1)
         {
-            log.LogWarning("KubeSec", found.Code, null, found.Help, found.File, found.Line, found.Column, found.EndLine, found.EndColumn, "{0}", found.Message);
+            log.LogWarning("KubeSec", at.Code, null, at.Help, at.File, at.Line, at.Column, at.EndLine, at.EndColumn, "{0}", at.Message);
         }
         else
         {
-            log.LogMessage("KubeSec", found.Code, null, found.File, found.Line, found.Column, found.EndLine, found.EndColumn, MessageImportance.Low, "{0}", found.Message);
+            log.LogMessage("KubeSec", at.Code, null, at.File, at.Line, at.Column, at.EndLine, at.EndColumn, MessageImportance.Low, "{0}", at.Message);
         }
     }
 

@@ -25,6 +25,10 @@ public sealed class GateTask : JudgingTask
     [Required]
     public string InputsFile { get; set; } = "";
 
+    /// <summary>Gets or sets the file that receives the names of those that are not there: once they are, the judgement is out of date.</summary>
+    [Required]
+    public string AbsentFile { get; set; } = "";
+
     private protected override GateOptions Complete(GateOptions options) => options with
     {
         Paths = [.. Manifests.Select(item => item.ItemSpec)],
@@ -38,8 +42,10 @@ public sealed class GateTask : JudgingTask
         string store = (policy?.Feedback ?? new FeedbackPolicy()).Store;
         bool remote = store.Contains("://", StringComparison.Ordinal);
         string folder = Path.Combine(WorkingDirectory, Path.GetDirectoryName(result.PolicyFile) ?? "");
-        string?[] inputs = [policy?.Baseline, remote ? null : store, remote ? null : store + "-wal"];
-        WriteWhole(InputsFile, output => output.WriteLine(string.Join('\n', inputs.OfType<string>().Select(input => Path.GetFullPath(input, folder)))));
+        string?[] named = [policy?.Baseline, remote ? null : store, remote ? null : store + "-wal"];
+        ILookup<bool, string> inputs = named.OfType<string>().Select(input => Path.GetFullPath(input, folder)).ToLookup(File.Exists);
+        WriteWhole(InputsFile, output => output.WriteLine(string.Join('\n', inputs[true])));
+        WriteWhole(AbsentFile, output => output.WriteLine(string.Join('\n', inputs[false])));
         WriteWhole(FindingsFile, output => ReportWriter.Write(ReportFormat.Json, result, output, new ReportOptions { WorkingDirectory = WorkingDirectory }));
         if (remote || result.Verdict == Verdict.Undecided || result.Images.Count > 0 || result.Inventory.Any(entry => entry.Signatures != SignatureStanding.NotAsked))
         {

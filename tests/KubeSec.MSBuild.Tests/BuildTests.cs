@@ -66,6 +66,96 @@ public sealed class BuildTests(ConsumerProject project) : IClassFixture<Consumer
         Assert.Contains("KubeSecFailOn is 'sever'; it takes info, low, medium, high or critical", run.Text, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("KubeSecEnabled", "ture")]
+    [InlineData("KubeSecTreatWarningsAsErrors", "1")]
+    [InlineData("KubeSecVerifyContainers", "of")]
+    public void A_misspelt_switch_is_not_taken_for_false(string property, string value)
+    {
+        ProcessRun run = project.Create($"<{property}>{value}</{property}>").Build();
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains($"error KS0000: {property} is '{value}'; it takes true or false", run.Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_build_without_manifests_says_so_and_fails_where_one_is_required()
+    {
+        project.Create().Delete("deploy");
+        Assert.Contains("warning KS0901: no manifest is judged", project.Build().Succeeded().Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("KS0901", project.Build("build", "-nologo", "-tl:off", "-p:NoWarn=KS0901").Succeeded().Text, StringComparison.Ordinal);
+        ProcessRun run = project.Build("build", "-nologo", "-tl:off", "-p:KubeSecRequireManifests=true");
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("error KS0901: no manifest is judged, and KubeSecRequireManifests asks for one", run.Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_base_image_in_the_Dockerfile_is_judged_at_its_FROM()
+    {
+        project.Create().Delete("deploy");
+        project.Write("Dockerfile", "FROM docker.io/stranger/base:1\n");
+        project.Write("kubesec.yaml", "images: {allow: ['ghcr.io/acme/**']}\n");
+        ProcessRun run = project.Build();
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("Dockerfile(1,6,1,31): KubeSec error KS2003", run.Text, StringComparison.Ordinal);
+        project.Write("Dockerfile", "FROM ghcr.io/acme/base:1\n");
+        project.Build().Succeeded();
+    }
+
+    [SkippableFact]
+    public void What_the_policy_names_beside_manifests_is_an_input_as_well()
+    {
+        project.Create();
+        project.Write("kubesec.yaml", "baseline: old.json\nfeedback: {store: run/feedback.db}\n");
+        project.Write("deploy/pod.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {a: b}\n");
+        Assert.Contains("feedback.db", project.Build().Text, StringComparison.Ordinal);
+        Assert.Contains("old.json: the baseline cannot be read", project.Build().Text, StringComparison.Ordinal);
+        string inputs = File.ReadAllText(Path.Combine(project.Folder, "obj", "kubesec", "absent.txt"));
+        Assert.Contains(Path.Combine(project.Folder, "old.json"), inputs, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(project.Folder, "run", "feedback.db"), inputs, StringComparison.Ordinal);
+        project.Write("kubesec.yaml", "baseline: old.json\n");
+        project.Write("old.json", "{\"version\": 1, \"findings\": {}}");
+        ProcessRun run = project.Build();
+        Assert.True(run.ExitCode == 0, run.Text);
+        project.Delete("old.json");
+        Assert.Contains("old.json: the baseline cannot be read", project.Build().Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_wrong_policy_is_an_error_of_its_own_and_not_a_doubt()
+    {
+        project.Create().Write("kubesec.yaml", "fialOn: high\n");
+        ProcessRun run = project.Build();
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("kubesec.yaml", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("could not be decided", run.Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_design_time_build_is_left_alone()
+    {
+        project.Create().Build("restore");
+        project.Build("build", "--no-restore", "-nologo", "-tl:off", "-p:DesignTimeBuild=true").Succeeded();
+        Assert.False(Directory.Exists(Path.Combine(project.Folder, "obj", "kubesec")));
+    }
+
+    [SkippableFact]
+    public void Projects_that_build_side_by_side_do_not_disturb_each_other()
+    {
+        project.Create();
+        project.Write("all.proj", """
+            <Project><Target Name="Build">
+              <MSBuild Projects="app.csproj" Targets="Restore" Properties="Restoring=true" />
+              <ItemGroup><Number Include="1;2;3;4" /><One Include="app.csproj" AdditionalProperties="Number=%(Number.Identity)" /></ItemGroup>
+              <MSBuild Projects="@(One)" Targets="KubeSecGate" BuildInParallel="true" />
+            </Target></Project>
+            """);
+        ProcessRun run = project.Build("msbuild", "all.proj", "-m:4", "-nologo", "-tl:off");
+        Assert.Contains(Privileged, run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("MSB", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot be written", run.Text, StringComparison.Ordinal);
+        Assert.Equal(["absent.txt", "findings.json", "inputs.txt", "options.txt"], Directory.GetFiles(Path.Combine(project.Folder, "obj", "kubesec")).Select(Path.GetFileName).Order());
+    }
+
     [SkippableFact]
     public void A_multi_targeted_project_is_judged_once()
     {

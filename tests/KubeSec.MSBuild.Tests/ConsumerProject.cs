@@ -11,13 +11,13 @@ public sealed class ConsumerProject : IDisposable
     public string Folder { get; private set; } = "";
 
     /// <summary>Writes a fresh class library with the package and one manifest that runs a privileged container.</summary>
-    public ConsumerProject Create(string properties = "", string frameworks = "<TargetFramework>net10.0</TargetFramework>")
+    public ConsumerProject Create(string properties = "", string frameworks = "<TargetFramework>net10.0</TargetFramework>", string items = "")
     {
         Folder = Path.Combine(packages.Folder.FullName, Guid.NewGuid().ToString("N"));
         Write("app.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>{frameworks}{properties}</PropertyGroup>
-              <ItemGroup><PackageReference Include="KubeSec.MSBuild" Version="{packages.Version}" PrivateAssets="all" /></ItemGroup>
+              <ItemGroup><PackageReference Include="KubeSec.MSBuild" Version="{packages.Version}" PrivateAssets="all" />{items}</ItemGroup>
             </Project>
             """);
         Write("nuget.config", $"<configuration><packageSources><add key=\"local\" value=\"{packages.Feed}\" /></packageSources></configuration>");
@@ -33,6 +33,20 @@ public sealed class ConsumerProject : IDisposable
         string path = Path.Combine(Folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
+    }
+
+    /// <summary>Takes a file or folder of the project away.</summary>
+    public void Delete(string name)
+    {
+        string path = Path.Combine(Folder, name);
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        else
+        {
+            File.Delete(path);
+        }
     }
 
     /// <summary>Builds, or runs another dotnet command.</summary>
