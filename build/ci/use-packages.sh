@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Installs every package just packed into an empty project, as a reader of docs/guides does, and uses it. Blocks of the
+# guides that name this script are run here; what they show is asked of the real output.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+root=$PWD
+[ -e artifacts/packages/KubeSec.0.1.0.nupkg ] || bash build/ci/samples.sh
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cat >"$work/nuget.config" <<XML
+<configuration><packageSources><add key="kubesec" value="$root/artifacts/packages" /></packageSources></configuration>
+XML
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
+
+# The file that a guide gives its reader: the block after <!-- file: NAME -->.
+from_guide() { # GUIDE NAME
+  mkdir -p "$(dirname "$2")"
+  awk -v mark="<!-- file: $2 -->" '$0 == mark {found=1; next} found && /^```/ {if (inside) exit; inside=1; next} inside' "$root/docs/guides/$1" >"$2"
+  [ -s "$2" ] || { echo "$1 shows no file $2"; exit 1; }
+}
+
+# Whether the command ends as it should, and prints what the guide shows. Cake colours its log even where nobody looks.
+expect() { # EXIT-CODE(0|1) NAME TEXT COMMAND...
+  local wanted=$1 name=$2 text=$3 output status=0
+  shift 3
+  output=$("$@" 2>&1) || status=$?
+  output=$(sed -E 's/\x1b\[[0-9;]*m//g' <<<"$output")
+  if [ "$((status != 0))" -ne "$wanted" ] || ! grep -qF -- "$text" <<<"$output"; then
+    tail -40 <<<"$output"
+    echo "$name: exit code $status, and '$text' was expected"
+    exit 1
+  fi
+  echo "$name: as it should"
+}
+
+shows() { # GUIDE TEXT
+  grep -qF -- "$2" "$root/docs/guides/$1" || { echo "docs/guides/$1 does not show '$2'"; exit 1; }
+}
+
+mkdir "$work/msbuild" && cd "$work/msbuild"
+expect 0 "dotnet new" "" dotnet new console --name Shop
+expect 0 "MSBuild package installs" "" dotnet add Shop package KubeSec.MSBuild
+expect 0 "MSBuild package says that there is nothing to judge" "KS0901" dotnet build Shop
+from_guide msbuild.md Shop/deploy/pod.yaml
+found="deploy/pod.yaml(8,37,8,41): KubeSec error KS1001: container 'shop' runs privileged (privileged-container)"
+shows msbuild.md "$found"
+expect 1 "MSBuild package closes the gate" "$found" dotnet build Shop
+[ -z "$(find Shop/bin -name 'KubeSec*' -o -name 'YamlDotNet*')" ] || { echo "the MSBuild package leaks into the output"; exit 1; }
+
+cp -r "$root/samples/shop" "$work/cake" && cd "$work/cake"
+expect 0 "tool manifest" "" dotnet new tool-manifest
+expect 0 "Cake installs" "" dotnet tool install Cake.Tool --version 7.0.0
+from_guide cake.md build.cake
+summary="Error: KubeSec: this may not be deployed: 14 findings at or above high"
+shows cake.md "$summary"
+expect 1 "Cake addin closes the gate" "$summary" dotnet cake
+from_guide cake.md reports.cake
+expect 0 "Cake addin writes reports and lets a script handle the error" "not today: KubeSec: this may not be deployed" dotnet cake reports.cake
+[ -s kubesec.html ] && [ -s kubesec.sarif ] || { echo "the Cake addin wrote no reports"; exit 1; }
+
+# The tasks against the packed packages; the host itself is not served here, so its signatures stand in for it.
+mkdir "$work/frosting" && cd "$work/frosting"
+unzip -q -o "$root/artifacts/packages/KubeSec.Cake.Frosting.0.1.0.nupkg" -d package
+expect 0 "dotnet new" "" dotnet new classlib --name Build
+expect 0 "Cake addin installs as a library" "" dotnet add Build package KubeSec.Cake
+core=$(find "${NUGET_PACKAGES:-$HOME/.nuget/packages}/cake.tool/7.0.0/tools/net10.0/any" -name Cake.Core.dll)
+host=$(find "$root/src/KubeSec.Cake.Frosting/Reference/bin/Release" -name Cake.Frosting.dll | head -1)
+cat >Build/Class1.cs <<'CS'
+using Cake.Frosting;
+using KubeSec.Cake.Frosting;
+
+[TaskName("Gate")]
+public sealed class Gate : KubeSecGateTask;
+CS
+sed -i "s|</Project>|<ItemGroup><Reference Include=\"$PWD/package/lib/net10.0/KubeSec.Cake.Frosting.dll\" /><Reference Include=\"$core\" /><Reference Include=\"$host\" /></ItemGroup></Project>|" Build/Build.csproj
+expect 0 "Frosting tasks compile" "Build succeeded" dotnet build Build
+
+mkdir "$work/library" && cd "$work/library"
+expect 0 "dotnet new" "" dotnet new console --name App
+expect 0 "library installs" "" dotnet add App package KubeSec
+cat >App/Program.cs <<'CS'
+using KubeSec.Gate;
+
+GateResult result = await new SecurityGate(new GateOptions { Paths = [args[0]] }).JudgeAsync();
+Console.WriteLine($"{result.Verdict}: {string.Join("; ", result.Reasons.Select(reason => reason.Message))}");
+CS
+expect 0 "library judges" "Fail: " dotnet run --project App -- "$root/samples/shop/manifests"
+
+cd "$work"
+expect 0 "tool installs" "" dotnet tool install KubeSec.Cli --tool-path "$work/bin" --version 0.1.0
+expect 1 "tool closes the gate" "KS1001" "$work/bin/kubesec" gate "$work/cake/manifests"
