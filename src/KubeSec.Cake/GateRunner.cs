@@ -18,6 +18,10 @@ internal static class GateRunner
         GateOptions options = Options(context, paths, settings.PolicyFile, settings.KubernetesVersion, settings.Frameworks) with
         {
             FailOn = settings.FailOn,
+            Dockerfiles = [.. settings.Dockerfiles.Select(file => file.FullPath)],
+            Images = [.. settings.Images.Select(image => new NamedImage(image))],
+            ImagePresets = [.. settings.ImagePresets],
+            Baseline = settings.Baseline?.MakeAbsolute(context.Environment).FullPath,
             FailOnNoManifests = settings.FailOnNoManifests,
             Offline = settings.Offline,
             OwnRules = [.. settings.OwnRules],
@@ -32,11 +36,11 @@ internal static class GateRunner
         return result.Verdict == Verdict.Pass ? result : throw new CakeException(Summary(result));
     }
 
-    public static IReadOnlyList<Finding> Lint(ICakeContext context, string path, KubeSecLintSettings settings)
+    public static IReadOnlyList<Finding> Lint(ICakeContext context, KubeSecPath path, KubeSecLintSettings settings)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(settings);
-        GateOptions options = Options(context, [path], settings.PolicyFile, settings.KubernetesVersion, settings.Frameworks) with
+        GateOptions options = Options(context, path.Paths, settings.PolicyFile, settings.KubernetesVersion, settings.Frameworks) with
         {
             Checks = GateChecks.Manifests | GateChecks.Network,
         };
@@ -45,17 +49,17 @@ internal static class GateRunner
         return result.Verdict == Verdict.Undecided ? throw new CakeException(Summary(result)) : result.Findings;
     }
 
-    public static IReadOnlyList<InventoryEntry> Inventory(ICakeContext context, string path)
+    public static IReadOnlyList<InventoryEntry> Inventory(ICakeContext context, KubeSecPath path)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GateResult result = Judge(Options(context, [path], null, null, []) with { Checks = GateChecks.Manifests }, CancellationToken.None);
+        GateResult result = Judge(Options(context, path.Paths, null) with { Checks = GateChecks.Manifests }, CancellationToken.None);
         return result.Verdict == Verdict.Undecided ? throw new CakeException(Summary(result)) : result.Inventory;
     }
 
-    public static Baseline WriteBaseline(ICakeContext context, string path, FilePath file)
+    public static Baseline WriteBaseline(ICakeContext context, KubeSecPath path, FilePath file)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GateOptions options = Options(context, [path], null, null, []) with { Checks = GateChecks.Manifests | GateChecks.Images, IgnoreBaseline = true };
+        GateOptions options = Options(context, path.Paths, null) with { Checks = GateChecks.Manifests | GateChecks.Images, IgnoreBaseline = true };
         GateResult result = Judge(options, CancellationToken.None);
         if (result.Verdict == Verdict.Undecided)
         {
@@ -71,14 +75,14 @@ internal static class GateRunner
     private static GateResult Judge(GateOptions options, CancellationToken cancellationToken) =>
         new SecurityGate(options).JudgeAsync(cancellationToken).GetAwaiter().GetResult();
 
-    private static GateOptions Options(
-        ICakeContext context, IReadOnlyList<string> paths, FilePath? policyFile, string? kubernetesVersion, IEnumerable<string> frameworks) => new()
+    public static GateOptions Options(
+        ICakeContext context, IReadOnlyList<string> paths, FilePath? policyFile, string? kubernetesVersion = null, IEnumerable<string>? frameworks = null) => new()
         {
             Paths = paths,
             WorkingDirectory = context.Environment.WorkingDirectory.FullPath,
             PolicyFile = policyFile?.MakeAbsolute(context.Environment).FullPath,
             KubernetesVersion = kubernetesVersion,
-            Frameworks = [.. frameworks],
+            Frameworks = [.. frameworks ?? []],
         };
 
     private static void WriteReport(ICakeContext context, ReportFormat format, FilePath file, GateResult result)
@@ -87,7 +91,7 @@ internal static class GateRunner
         Writing(file, () => ReportWriter.WriteFile(format, result, file.MakeAbsolute(context.Environment).FullPath, options));
     }
 
-    private static void Writing(FilePath file, Action write)
+    public static void Writing(FilePath file, Action write)
     {
         try
         {

@@ -10,16 +10,14 @@ namespace KubeSec.Cake;
 /// <summary>Turns settings into one call of the incident store, and its result into Cake's own words.</summary>
 internal static class IncidentRecorder
 {
-    private static readonly char[] GlobCharacters = ['*', '?', '{', '['];
-
-    public static RecordResult Record(ICakeContext context, string path, KubeSecRecordIncidentsSettings settings)
+    public static RecordResult Record(ICakeContext context, KubeSecPath path, KubeSecRecordIncidentsSettings settings)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(settings);
         string store = settings.Store ?? (PolicyOf.File(context, settings.PolicyFile).Feedback ?? new FeedbackPolicy()).Store;
         try
         {
-            RecordResult result = RecordAsync(Files(context, path), Locate(context, store), settings).GetAwaiter().GetResult();
+            RecordResult result = RecordAsync(path.Expand(context), Locate(context, store), settings).GetAwaiter().GetResult();
             Log(context, result);
             return result;
         }
@@ -37,17 +35,6 @@ internal static class IncidentRecorder
         {
             return await incidents.RecordFilesAsync(files, settings.Source, settings.CancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static string[] Files(ICakeContext context, string path)
-    {
-        if (path.IndexOfAny(GlobCharacters) < 0)
-        {
-            return [Path.Combine(context.Environment.WorkingDirectory.FullPath, path)];
-        }
-
-        string[] files = [.. context.Globber.GetFiles(new GlobPattern(path)).Select(file => file.FullPath).Order(StringComparer.Ordinal)];
-        return files.Length > 0 ? files : throw new CakeException($"KubeSec: '{path}' matches no file");
     }
 
     /// <summary>An address stays what it is; a file starts at the working directory of the script, not of the process.</summary>

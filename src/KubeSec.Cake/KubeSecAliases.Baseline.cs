@@ -23,9 +23,9 @@ public static partial class KubeSecAliases
     [CakeMethodAlias]
     [CakeAliasCategory(KubeSecCategories.Gate)]
     [CakeNamespaceImport("KubeSec.Gate")]
-    public static Baseline KubeSecWriteBaseline(this ICakeContext context, string path, FilePath file)
+    public static Baseline KubeSecWriteBaseline(this ICakeContext context, KubeSecPath path, FilePath file)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(file);
         return GateRunner.WriteBaseline(context, path, file);
     }

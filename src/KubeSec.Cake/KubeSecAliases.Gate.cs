@@ -32,7 +32,7 @@ public static partial class KubeSecAliases
     [CakeNamespaceImport("KubeSec.Findings")]
     [CakeNamespaceImport("KubeSec.Reports")]
     [CakeNamespaceImport("KubeSec.Rules")]
-    public static GateResult KubeSecGate(this ICakeContext context, string path) =>
+    public static GateResult KubeSecGate(this ICakeContext context, KubeSecPath path) =>
         KubeSecGate(context, path, new KubeSecGateSettings());
 
     /// <summary>Judges manifests and fails the task unless the verdict is a pass.</summary>
@@ -76,22 +76,25 @@ public static partial class KubeSecAliases
     [CakeNamespaceImport("KubeSec.Findings")]
     [CakeNamespaceImport("KubeSec.Reports")]
     [CakeNamespaceImport("KubeSec.Rules")]
-    public static GateResult KubeSecGate(this ICakeContext context, string path, KubeSecGateSettings settings)
+    public static GateResult KubeSecGate(this ICakeContext context, KubeSecPath path, KubeSecGateSettings settings)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return GateRunner.Judge(context, [path], settings);
+        ArgumentNullException.ThrowIfNull(path);
+        return GateRunner.Judge(context, path.Paths, settings);
     }
 
-    /// <summary>Judges the files a glob of Cake's found, and fails the task unless the verdict is a pass.</summary>
+    /// <summary>Judges images and Dockerfiles that the settings name, without any manifest, and fails the task unless the verdict is a pass.</summary>
     /// <param name="context">The context.</param>
-    /// <param name="files">The manifests.</param>
-    /// <param name="settings">How to judge.</param>
+    /// <param name="settings">What to judge, and how.</param>
     /// <returns>The verdict and what it rests on.</returns>
-    /// <exception cref="CakeException">The verdict is fail or undecided, or the policy file is wrong.</exception>
+    /// <exception cref="CakeException">The verdict is fail or undecided, the policy file is wrong, or the settings name nothing.</exception>
     /// <example>
     /// <code>
     /// <![CDATA[
-    /// Task("Gate").Does(() => KubeSecGate(GetFiles("./deploy/**/*.yaml"), new KubeSecGateSettings()));
+    /// Task("Gate-Images").Does(() => KubeSecGate(new KubeSecGateSettings
+    /// {
+    ///     Dockerfiles = { "./Dockerfile" },
+    ///     Images = { "ghcr.io/acme/shop-web:1.4.0" },
+    /// }));
     /// ]]>
     /// </code>
     /// </example>
@@ -101,9 +104,34 @@ public static partial class KubeSecAliases
     [CakeNamespaceImport("KubeSec.Findings")]
     [CakeNamespaceImport("KubeSec.Reports")]
     [CakeNamespaceImport("KubeSec.Rules")]
-    public static GateResult KubeSecGate(this ICakeContext context, IEnumerable<FilePath> files, KubeSecGateSettings settings)
+    public static GateResult KubeSecGate(this ICakeContext context, KubeSecGateSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(files);
-        return GateRunner.Judge(context, [.. files.Select(file => file.FullPath)], settings);
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.Dockerfiles.Count + settings.Images.Count > 0
+            ? GateRunner.Judge(context, [], settings)
+            : throw new CakeException("KubeSec: name what to judge: a path, Dockerfiles or Images of the settings");
     }
+
+    /// <summary>Judges files that the script has chosen, and fails the task unless the verdict is a pass.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="files">The manifests.</param>
+    /// <param name="settings">How to judge.</param>
+    /// <returns>The verdict and what it rests on.</returns>
+    /// <exception cref="CakeException">The verdict is fail or undecided, the policy file is wrong, or there is no file.</exception>
+    /// <example>
+    /// <code>
+    /// <![CDATA[
+    /// Task("Gate").Does(() => KubeSecGate(
+    ///     GetFiles("./deploy/**/*.yaml").Where(file => !file.FullPath.Contains("/dev/")), new KubeSecGateSettings()));
+    /// ]]>
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    [CakeAliasCategory(KubeSecCategories.Gate)]
+    [CakeNamespaceImport("KubeSec.Gate")]
+    [CakeNamespaceImport("KubeSec.Findings")]
+    [CakeNamespaceImport("KubeSec.Reports")]
+    [CakeNamespaceImport("KubeSec.Rules")]
+    public static GateResult KubeSecGate(this ICakeContext context, IEnumerable<FilePath> files, KubeSecGateSettings settings) =>
+        KubeSecGate(context, KubeSecPath.FromFiles(files), settings);
 }

@@ -74,9 +74,9 @@ public static partial class KubeSecAliases
     [CakeMethodAlias]
     [CakeAliasCategory(KubeSecCategories.Images)]
     [CakeNamespaceImport("KubeSec.Inventory")]
-    public static IReadOnlyList<InventoryEntry> KubeSecInventory(this ICakeContext context, string path)
+    public static IReadOnlyList<InventoryEntry> KubeSecInventory(this ICakeContext context, KubeSecPath path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
         return GateRunner.Inventory(context, path);
     }
 }

@@ -21,7 +21,7 @@ public static partial class KubeSecAliases
     [CakeMethodAlias]
     [CakeAliasCategory(KubeSecCategories.Incidents)]
     [CakeNamespaceImport("KubeSec.Feedback")]
-    public static RecordResult KubeSecRecordIncidents(this ICakeContext context, string path) =>
+    public static RecordResult KubeSecRecordIncidents(this ICakeContext context, KubeSecPath path) =>
         KubeSecRecordIncidents(context, path, new KubeSecRecordIncidentsSettings());
 
     /// <summary>Records what happened at run time; the next gate asks the store. Recording an event twice changes nothing.</summary>
@@ -48,9 +48,9 @@ public static partial class KubeSecAliases
     [CakeMethodAlias]
     [CakeAliasCategory(KubeSecCategories.Incidents)]
     [CakeNamespaceImport("KubeSec.Feedback")]
-    public static RecordResult KubeSecRecordIncidents(this ICakeContext context, string path, KubeSecRecordIncidentsSettings settings)
+    public static RecordResult KubeSecRecordIncidents(this ICakeContext context, KubeSecPath path, KubeSecRecordIncidentsSettings settings)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
         return IncidentRecorder.Record(context, path, settings);
     }
 }

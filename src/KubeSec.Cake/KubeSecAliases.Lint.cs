@@ -21,7 +21,7 @@ public static partial class KubeSecAliases
     [CakeMethodAlias]
     [CakeAliasCategory(KubeSecCategories.Manifests)]
     [CakeNamespaceImport("KubeSec.Findings")]
-    public static IReadOnlyList<Finding> KubeSecLint(this ICakeContext context, string path) =>
+    public static IReadOnlyList<Finding> KubeSecLint(this ICakeContext context, KubeSecPath path) =>
         KubeSecLint(context, path, new KubeSecLintSettings());
 
     /// <summary>Lints manifests and returns what was found; the task goes on whatever that is.</summary>
@@ -47,9 +47,9 @@ public static partial class KubeSecAliases
     [CakeMethodAlias]
     [CakeAliasCategory(KubeSecCategories.Manifests)]
     [CakeNamespaceImport("KubeSec.Findings")]
-    public static IReadOnlyList<Finding> KubeSecLint(this ICakeContext context, string path, KubeSecLintSettings settings)
+    public static IReadOnlyList<Finding> KubeSecLint(this ICakeContext context, KubeSecPath path, KubeSecLintSettings settings)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
         return GateRunner.Lint(context, path, settings);
     }
 }

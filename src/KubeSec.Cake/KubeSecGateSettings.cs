@@ -20,6 +20,18 @@ public sealed class KubeSecGateSettings
     /// <summary>Gets the frameworks to report, such as <c>pss-restricted</c> or <c>nsa</c>; all rules unless stated.</summary>
     public ICollection<string> Frameworks { get; } = [];
 
+    /// <summary>Gets the Dockerfiles whose base images are held against the policy: <c>Dockerfiles = { "./Dockerfile" }</c>.</summary>
+    public ICollection<FilePath> Dockerfiles { get; } = [];
+
+    /// <summary>Gets images that no manifest names and that are held against the policy.</summary>
+    public ICollection<string> Images { get; } = [];
+
+    /// <summary>Gets the publishers whose images must be signed as they say they sign, such as <c>kubernetes</c>, beside the policy's own.</summary>
+    public ICollection<string> ImagePresets { get; } = [];
+
+    /// <summary>Gets or sets the file of findings that were there before the gate; the policy's unless stated.</summary>
+    public FilePath? Baseline { get; set; }
+
     /// <summary>Gets or sets whether inputs without a single manifest leave the verdict undecided; a note otherwise.</summary>
     public bool FailOnNoManifests { get; set; }
 

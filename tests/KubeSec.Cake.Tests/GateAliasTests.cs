@@ -52,6 +52,67 @@ public sealed class GateAliasTests(CakeScript cake) : IClassFixture<CakeScript>
     }
 
     [SkippableFact]
+    public void A_path_is_taken_in_every_form_a_script_has_it()
+    {
+        cake.Manifest("forms/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {a: b}\n");
+        ProcessRun run = cake.Run(
+            """
+            Task("Default").Does(() =>
+            {
+                var settings = new KubeSecGateSettings();
+                Information("judged {0}",
+                    KubeSecGate("./forms").Resources
+                    + KubeSecGate(File("./forms/config.yaml")).Resources
+                    + KubeSecGate(Directory("./forms") + Directory(".")).Resources
+                    + KubeSecGate(MakeAbsolute(Directory("./forms")), settings).Resources
+                    + KubeSecGate(MakeAbsolute(File("./forms/config.yaml")), settings).Resources
+                    + KubeSecGate(GetFiles("./forms/*.yaml")).Resources
+                    + KubeSecGate(GetFiles("./forms/*.yaml").Where(file => file.HasExtension), settings).Resources
+                    + KubeSecGate(new GlobPattern("./forms/**/*.yaml")).Resources);
+                Information("linted {0}, listed {1}", KubeSecLint(Directory("./forms")).Count, KubeSecInventory(File("./forms/config.yaml")).Count);
+                KubeSecGate(GetFiles("./forms/*.json"));
+            });
+            RunTarget("Default");
+            """);
+        Assert.Contains("judged 8", run.Output, StringComparison.Ordinal);
+        Assert.Contains("linted 0, listed 0", run.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("the list of files is empty", run.Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Dockerfiles_and_images_are_judged_without_a_manifest()
+    {
+        cake.Manifest("Dockerfile", "FROM docker.io/stranger/base:1\n");
+        cake.Manifest("ours.yaml", "images: {allow: ['ghcr.io/acme/**']}\n");
+        ProcessRun run = cake.Run(
+            """
+            Task("Default").Does(() => KubeSecGate(new KubeSecGateSettings
+            {
+                PolicyFile = "./ours.yaml",
+                Dockerfiles = { "./Dockerfile" },
+                Images = { "quay.io/stranger/tool:2" },
+            }));
+            RunTarget("Default");
+            """);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("Dockerfile:1:6: KS2003", run.Text, StringComparison.Ordinal);
+        Assert.Contains("quay.io/stranger/tool is not among the allowed repositories", run.Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void The_quieter_the_log_the_less_of_what_does_not_close_the_gate()
+    {
+        cake.Manifest("deploy/pod.yaml", Privileged);
+        const string Script = "Task(\"Default\").Does(() => KubeSecLint(\"./deploy\"));\nRunTarget(\"Default\");\n";
+        string quiet = cake.Run(Script, "quiet").Text;
+        Assert.Contains("KS1001", quiet, StringComparison.Ordinal);
+        Assert.DoesNotContain("KS2001", quiet, StringComparison.Ordinal);
+        Assert.DoesNotContain("KS1040", quiet, StringComparison.Ordinal);
+        Assert.Contains("KS1040", cake.Run(Script, "verbose").Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void Own_rules_are_lambdas_and_reports_are_written_beside_the_log()
     {
         cake.Manifest("own/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {a: b}\n");

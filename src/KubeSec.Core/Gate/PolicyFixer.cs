@@ -1,4 +1,5 @@
 using System.Text;
+using KubeSec.Findings;
 using KubeSec.Manifests;
 using KubeSec.Rules;
 
@@ -14,6 +15,11 @@ public sealed class PolicyFixer(GateOptions options, TimeProvider? time = null)
     /// <param name="cancellationToken">Stops between two passes.</param>
     public async Task<FixResult> FixAsync(string? rule = null, CancellationToken cancellationToken = default)
     {
+        if (rule is not null && RuleLibrary.Find(rule) is null)
+        {
+            return new FixResult([new GateReason(GateReasonKind.Usage, $"there is no rule '{rule}'{Spelling.Hint(rule, RuleLibrary.All().Select(known => known.Name))}")], []);
+        }
+
         var gate = new SecurityGate(options with { Checks = GateChecks.Manifests | GateChecks.Images, IgnoreBaseline = true }, time);
         GateResult before = await gate.JudgeAsync(cancellationToken);
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
