@@ -1,6 +1,5 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
-using Cake.Core.IO;
 using KubeSec.Feedback;
 using KubeSec.Gate;
 using Path = System.IO.Path;
