@@ -1,3 +1,4 @@
+using KubeSec.Cluster;
 using KubeSec.Gate;
 using KubeSec.Reports;
 
@@ -11,6 +12,19 @@ internal static class Judgement
         GateResult result;
         using (ProgressLine? progress = ProgressLine.ForTerminal(request.Detail == ReportDetail.Brief))
         {
+            if (request.Cluster is { } cluster)
+            {
+                progress?.Report("reading the cluster");
+                try
+                {
+                    request = request with { Gate = request.Gate with { Texts = await ClusterManifests.ReadAsync(cluster, cancellationToken) } };
+                }
+                catch (ClusterException fault)
+                {
+                    return ClusterArguments.Refuse(fault);
+                }
+            }
+
             result = await new SecurityGate(request.Gate with { Progress = progress }).JudgeAsync(cancellationToken);
         }
 

@@ -19,6 +19,8 @@ internal sealed class JudgementArguments
     private readonly Option<string[]> engineImages = new("--engine-image") { Description = "An image of the Docker engine, by name or id; may be repeated", HelpName = "IMAGE" };
     private readonly Option<string[]> images = new("--image") { Description = "An image that no manifest names, by the registry and signature policies; may be repeated", HelpName = "REF" };
     private readonly Option<string[]> imagePresets = new("--image-preset") { Description = "A publisher whose images must be signed as it says, beside the policy's; may be repeated", HelpName = "NAME" };
+    private readonly Option<bool> cluster = new("--cluster") { Description = "Judge what a live cluster holds" };
+    private readonly ClusterArguments clusterArguments = new();
     private readonly Option<string?> policy = new("--policy") { Description = "Policy file [default: kubesec.yaml where there is one]", HelpName = "FILE" };
     private readonly Option<string?> failOn = new("--fail-on") { Description = "Least severity that closes the gate: " + string.Join(", ", SeverityNames), HelpName = "SEVERITY" };
     private readonly Option<string?> kubernetesVersion = new("--kubernetes-version") { Description = "Kubernetes minor the manifests are meant for", HelpName = "MINOR" };
@@ -54,6 +56,8 @@ internal sealed class JudgementArguments
             command.Add(option);
         }
 
+        command.Add(cluster);
+        clusterArguments.AddTo(command);
         command.Validators.Add(RejectMixedReports);
         command.Validators.Add(RequireSomething);
     }
@@ -79,7 +83,10 @@ internal sealed class JudgementArguments
             Pipeline = Pipeline.Run,
         },
         ReportTarget.Read(parsed.GetValue(formats) ?? [], parsed.GetValue(outputs) ?? [], out _),
-        parsed.GetValue(quiet) ? ReportDetail.Brief : parsed.GetValue(verbose) ? ReportDetail.Full : ReportDetail.Normal);
+        parsed.GetValue(quiet) ? ReportDetail.Brief : parsed.GetValue(verbose) ? ReportDetail.Full : ReportDetail.Normal)
+    {
+        Cluster = parsed.GetValue(cluster) ? clusterArguments.Read(parsed, "") : null,
+    };
 
     /// <summary>The parser takes an unknown option before a path for a path of its own: a misspelt one would pass unnoticed.</summary>
     internal static void RejectOptions(ArgumentResult result)
@@ -90,14 +97,19 @@ internal sealed class JudgementArguments
         }
     }
 
-    /// <summary>A judgement of nothing would pass.</summary>
+    /// <summary>A judgement of nothing would pass, and offline a cluster is nothing.</summary>
     private void RequireSomething(CommandResult result)
     {
-        if (new Symbol[] { paths, dockerfiles, images, engineImages }.All(symbol => TokensOf(result, symbol) == 0))
+        if (result.GetValue(cluster) && result.GetValue(offline))
+        {
+            result.AddError("--cluster asks a server, and --offline opens no socket: name one of them");
+        }
+
+        if (!result.GetValue(cluster) && new Symbol[] { paths, dockerfiles, images, engineImages }.All(symbol => TokensOf(result, symbol) == 0))
         {
             result.AddError(result.Command.Options.Contains(images)
-                ? "name what to judge: a PATH, --dockerfile FILE, --image REF or --engine-image IMAGE"
-                : "name what to judge: a PATH, or - for standard input");
+                ? "name what to judge: a PATH, --cluster, --dockerfile FILE, --image REF or --engine-image IMAGE"
+                : "name what to judge: a PATH, --cluster, or - for standard input");
         }
     }
 

@@ -8,5 +8,7 @@ internal static class ClusterCommand
     public static Command Create() => new("cluster", "Record what runs in a cluster, so that incidents find their image and workload")
     {
         ClusterSnapshotCommand.Create(),
+        ClusterWatchCommand.Create(),
+        ClusterRoleCommand.Create(),
     };
 }

@@ -1,20 +1,25 @@
 using System.CommandLine;
 using KubeSec.Cli.Incidents;
+using KubeSec.Cluster;
 using KubeSec.Feedback;
 
 namespace KubeSec.Cli.Commands;
 
-/// <summary><c>kubesec cluster snapshot</c>: one listing of a cluster's pods into the inventory.</summary>
+/// <summary><c>kubesec cluster snapshot</c>: one listing of a cluster into the inventory: a live one's, or kubectl's.</summary>
 internal static class ClusterSnapshotCommand
 {
     public static Command Create()
     {
-        var from = new Option<string[]>("--from") { Description = "Files of 'kubectl get pods,replicasets,jobs -A -o json'; - reads standard input", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true };
+        var from = new Option<string[]>("--from") { Description = "Files of 'kubectl get pods,replicasets,jobs -A -o json' instead of a live cluster; - reads standard input", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         var name = new Option<string>("--name") { Description = "The cluster's name, as sensors report it", HelpName = "CLUSTER", DefaultValueFactory = _ => "" };
         var at = new Option<DateTimeOffset?>("--at") { Description = "When the listing was taken [default: the file's last change]", HelpName = "TIME" };
         var whole = new Option<string?>("--whole") { Description = "The listing is the whole of a namespace, or of the cluster (all): pods missing from it are gone", HelpName = "all|NAMESPACE" };
+        var cluster = new ClusterArguments();
         var store = new StoreArguments();
-        var command = new Command("snapshot", "Record which pods ran which images, from a listing") { from, name, at, whole, store.Location, store.Format };
+        var command = new Command("snapshot", "Record which pods run which images, from a live cluster or a listing") { from, name, at, whole };
+        cluster.AddTo(command);
+        command.Add(store.Location);
+        command.Add(store.Format);
         from.Validators.Add(result =>
         {
             foreach (string file in (result.GetValueOrDefault<string[]>() ?? []).Where(file => file != "-" && !File.Exists(file)))
@@ -34,7 +39,12 @@ internal static class ClusterSnapshotCommand
                     Whole = parsed.GetValue(whole) is { } scope ? (scope == "all" ? "" : scope) : null,
                 };
                 SnapshotResult result = SnapshotResult.Nothing;
-                foreach (string file in parsed.GetRequiredValue(from))
+                if (parsed.GetValue(from) is not { Length: > 0 } files)
+                {
+                    return await ReadClusterAsync(incidents, cluster.Read(parsed, parsed.GetRequiredValue(name)), json, cancellationToken);
+                }
+
+                foreach (string file in files)
                 {
                     result += file == "-" ? await ReadInputAsync(incidents, options, cancellationToken) : await incidents.RecordSnapshotFileAsync(file, options, cancellationToken);
                 }
@@ -58,6 +68,21 @@ internal static class ClusterSnapshotCommand
         }
 
         return result.SetAside.Count > 0 || result.Pods + result.Others == 0 ? ExitCode.Undecided : ExitCode.Pass;
+    }
+
+    private static async Task<int> ReadClusterAsync(IncidentStore store, ClusterOptions options, bool json, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var watcher = new ClusterWatcher(options);
+            ClusterSnapshotResult result = await watcher.SnapshotAsync(store, cancellationToken);
+            Console.Error.WriteLine(FormattableString.Invariant($"kubesec: {result.Observations.Recorded} observations recorded, {result.Observations.Duplicates} known already, {result.Observations.SetAsideCount} set aside"));
+            return Say(result.Inventory, json);
+        }
+        catch (ClusterException fault)
+        {
+            return ClusterArguments.Refuse(fault);
+        }
     }
 
     // A pipe cannot be read twice, and a file of it would keep the pods' secrets on the disk.

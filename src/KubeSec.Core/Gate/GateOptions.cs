@@ -1,4 +1,5 @@
 using KubeSec.Findings;
+using KubeSec.Manifests;
 using KubeSec.Rules;
 
 namespace KubeSec.Gate;
@@ -8,6 +9,9 @@ public sealed record GateOptions
 {
     /// <summary>Files, folders and globs (<c>deploy/**/*.yaml</c>); <c>-</c> is <see cref="StandardInput"/>.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>Manifests that are no files, judged beside <see cref="Paths"/>.</summary>
+    public IReadOnlyList<ManifestText> Texts { get; init; } = [];
 
     /// <summary>Dockerfiles whose base images are held against the registry policy and the signature policies.</summary>
     public IReadOnlyList<string> Dockerfiles { get; init; } = [];

@@ -14,13 +14,15 @@ internal static class ManifestJudgement
     {
         run.Tell("judging manifests");
         ManifestSources sources = ManifestSources.Resolve(run.Options.Paths, run.Options.WorkingDirectory);
-        run.Files = sources.Files.Count;
+        run.Files = sources.Files.Count + run.Options.Texts.Count;
         foreach (string path in sources.WithoutMatch)
         {
             ReportMissing(run, path);
         }
 
-        Judge(run, sources.Read(new ManifestReader(), run.Options.StandardInput), annotations, comments, cancellationToken);
+        var reader = new ManifestReader();
+        IEnumerable<ManifestDocument> texts = run.Options.Texts.SelectMany(text => reader.Read(text.Name, new StringReader(text.Text)));
+        Judge(run, sources.Read(reader, run.Options.StandardInput).Concat(texts), annotations, comments, cancellationToken);
     }
 
     /// <summary>Judges documents that have been read already.</summary>

@@ -16,6 +16,7 @@ public sealed partial class RoomsTests
         ["Network"] = ["Manifests", "Findings"],
         ["Access"] = ["Manifests", "Findings"],
         ["Feedback"] = ["Images", "Findings"],
+        ["Cluster"] = ["Manifests", "Feedback"],
         ["Inventory"] = ["Access", "Feedback", "Findings", "Images", "Manifests", "Network", "Rules", "Signatures"],
         ["Gate"] = ["Access", "Feedback", "Findings", "Images", "Inventory", "Manifests", "Network", "Rules", "Signatures"],
         ["Reports"] = ["Gate", "Feedback", "Inventory", "Findings"],
