@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace KubeSec.Core.Tests.Cluster;
+namespace KubeSec.Core.Tests.Clusters;
 
 /// <summary>
 /// An API server over real HTTP: lists with pages and versions, watches with bookmarks, and misbehaviour on command. It serves what

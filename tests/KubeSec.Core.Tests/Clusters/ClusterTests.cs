@@ -6,7 +6,7 @@ using KubeSec.Findings;
 using KubeSec.Gate;
 using KubeSec.Manifests;
 
-namespace KubeSec.Core.Tests.Cluster;
+namespace KubeSec.Core.Tests.Clusters;
 
 /// <summary>Reading a live cluster: pages, watches, and servers that misbehave.</summary>
 public sealed class ClusterTests : IAsyncLifetime
