@@ -5,6 +5,8 @@ using KubeSec.Network;
 
 namespace KubeSec.Core.Tests.Gate;
 
+using Cluster = KubeSec.Core.Tests.Network.Cluster;
+
 public sealed class NetworkAssertionGateTests
 {
     private static readonly string Shop = Cluster.Deployment("shop", "web") + "\n" + Cluster.Deployment("shop", "db");
