@@ -193,6 +193,11 @@ internal static class VerifyCommand
                 : $"{indent}  verified  {signature.Place}: {string.Join(", ", signature.Signers)}";
         }
 
+        foreach (UnsignedStatement statement in verdict.Unsigned)
+        {
+            yield return $"{indent}  unsigned  {statement.PredicateType}{(statement.Builder is null ? "" : $" by {statement.Builder}")}: whoever can push the image can write it";
+        }
+
         foreach (Refusal warning in verdict.Warnings)
         {
             yield return $"{indent}  warning   {warning}";

@@ -69,6 +69,7 @@ internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider cloc
             Outcome = counts ? worst.Outcome : ImageOutcome.Pass,
             Reason = counts ? worst.Reason : null,
             Policies = traces,
+            Unsigned = await UnsignedAsync(image, manifest, policies, store, cancellationToken),
         };
     }
 
@@ -88,6 +89,14 @@ internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider cloc
         PolicyTrace trace = new PolicyEvaluation(policy, candidates, clock.GetUtcNow()).Judge(found.Failures);
         return !policy.Signers.All(signer => signer is NotationSigner) && root.AgeWarning(clock) is { } old ? trace with { Logged = [.. trace.Logged, old] } : trace;
     }
+
+    /// <summary>What nobody vouches for is worth knowing where someone asks for statements and wonders why they do not count.</summary>
+    private static async Task<IReadOnlyList<UnsignedStatement>> UnsignedAsync(
+        ImageReference image, OciManifest manifest, SignaturePolicy[] policies, IManifestStore store, CancellationToken cancellationToken) =>
+        Array.Find(policies, policy => policy.Attestations.Count > 0) is { } asking
+            ? await new UnsignedDiscovery(store).FindAsync(
+                image, manifest, asking.SignatureRepository ?? image, asking.Places.Contains(SignaturePlace.Tags), cancellationToken)
+            : [];
 
     private static PolicyTrace Skipped(SignaturePolicy policy) => new()
     {

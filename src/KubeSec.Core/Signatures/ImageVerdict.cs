@@ -42,6 +42,9 @@ public sealed record ImageVerdict
     /// <summary>The images of an index, where a policy asks for each; empty otherwise.</summary>
     public IReadOnlyList<ImageVerdict> Platforms { get; init; } = [];
 
+    /// <summary>Statements that nobody vouches for, looked for where a policy asks for attestations: told, and no evidence of anything.</summary>
+    public IReadOnlyList<UnsignedStatement> Unsigned { get; init; } = [];
+
     /// <summary>What does not decide and should be known: policies that only warn, and what a signer's level only wants told.</summary>
     public IEnumerable<Refusal> Warnings => Policies
         .Where(policy => policy is { Mode: SignaturePolicyMode.Warn, Reason: not null }).Select(policy => policy.Reason!)

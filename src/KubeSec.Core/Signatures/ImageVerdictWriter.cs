@@ -32,6 +32,13 @@ public static class ImageVerdictWriter
         json.WriteString("outcome", Word(verdict.Outcome));
         Write(json, "reason", verdict.Reason);
         WriteList(json, "policies", verdict.Policies, Write);
+        WriteList(json, "unsigned", verdict.Unsigned, static (json, statement) =>
+        {
+            json.WriteString("predicateType", statement.PredicateType);
+            json.WriteString("builder", statement.Builder);
+            json.WriteString("source", statement.Source);
+            json.WriteString("commit", statement.Commit);
+        });
         WriteList(json, "platforms", verdict.Platforms, Write);
     }
 

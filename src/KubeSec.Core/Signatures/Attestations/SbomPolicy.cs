@@ -3,8 +3,8 @@ namespace KubeSec.Signatures;
 /// <summary>A bill of materials in SPDX or CycloneDX must be there, and be one.</summary>
 public sealed record SbomPolicy : AttestationPolicy
 {
-    private const string Spdx = "https://spdx.dev/Document";
-    private const string CycloneDx = "https://cyclonedx.org/bom";
+    internal const string Spdx = "https://spdx.dev/Document";
+    internal const string CycloneDx = "https://cyclonedx.org/bom";
 
     /// <summary>Names that no component may have, compared ignoring case.</summary>
     public IReadOnlyList<string> ForbiddenComponents { get; init; } = [];

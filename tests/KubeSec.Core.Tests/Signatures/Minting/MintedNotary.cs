@@ -13,7 +13,7 @@ using KubeSec.Signatures;
 namespace KubeSec.Core.Tests.Signatures;
 
 /// <summary>A public key infrastructure of our own that signs in the Notary Project's way; every part can be made wrong.</summary>
-internal sealed class MintedNotary
+internal sealed partial class MintedNotary
 {
     public const string Subject = "CN=builder, O=acme, L=Seattle, S=WA, C=US";
     public static readonly DateTimeOffset Now = MintedInstance.Now;
