@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using KubeSec.Core.Tests.Signatures;
 using KubeSec.Signatures;
 
 namespace KubeSec.Core.Tests.Signatures.Notation;
