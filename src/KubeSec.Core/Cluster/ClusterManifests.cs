@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using KubeSec.Feedback.Sources;
@@ -45,13 +46,13 @@ public static class ClusterManifests
 
         public Task ListedAsync(JsonElement item, CancellationToken cancellationToken)
         {
-            using var text = new MemoryStream();
+            var text = new ArrayBufferWriter<byte>();
             ObjectText.Write(text, item, collection.Kind, collection.ApiVersion, indented: true, withStatus: false);
             string? controller = item.Items("metadata", "ownerReferences")
                 .FirstOrDefault(owner => owner.At("controller").ValueKind == JsonValueKind.True).Text("uid");
             string cluster = options.Name.Length > 0 ? options.Name : "cluster";
             string name = string.Join('/', new[] { cluster, item.Text("metadata", "namespace"), collection.Kind, item.Text("metadata", "name") ?? "?" }.OfType<string>());
-            found.Add((controller, item.Text("metadata", "uid"), new ManifestText(name, Encoding.UTF8.GetString(text.ToArray()))));
+            found.Add((controller, item.Text("metadata", "uid"), new ManifestText(name, Encoding.UTF8.GetString(text.WrittenSpan))));
             return Task.CompletedTask;
         }
 

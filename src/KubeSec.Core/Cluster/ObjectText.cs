@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace KubeSec.Cluster;
@@ -6,7 +7,7 @@ namespace KubeSec.Cluster;
 internal static class ObjectText
 {
     /// <summary>Writes it with its kind and version, which lists leave out, and without the field managers' books.</summary>
-    public static void Write(Stream output, JsonElement item, string kind, string apiVersion, bool indented, bool withStatus = true)
+    public static void Write(IBufferWriter<byte> output, JsonElement item, string kind, string apiVersion, bool indented, bool withStatus = true)
     {
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = indented, NewLine = "\n", SkipValidation = true });
         json.WriteStartObject();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using KubeSec.Feedback;
 
@@ -8,7 +9,7 @@ internal sealed class ObservationSink(IncidentStore store, ResourceCollection co
 {
     private const int MaximumBytes = 4 * 1024 * 1024;
 
-    private readonly MemoryStream lines = new();
+    private readonly ArrayBufferWriter<byte> lines = new();
 
     /// <summary>What became of the objects.</summary>
     public RecordResult Result { get; private set; } = RecordResult.Nothing;
@@ -29,8 +30,8 @@ internal sealed class ObservationSink(IncidentStore store, ResourceCollection co
     public async Task AddAsync(JsonElement item, string kind, string apiVersion, CancellationToken cancellationToken)
     {
         ObjectText.Write(lines, item, kind, apiVersion, indented: false);
-        lines.WriteByte((byte)'\n');
-        if (lines.Length >= MaximumBytes)
+        lines.Write("\n"u8);
+        if (lines.WrittenCount >= MaximumBytes)
         {
             await FlushAsync(cancellationToken);
         }
@@ -38,14 +39,14 @@ internal sealed class ObservationSink(IncidentStore store, ResourceCollection co
 
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (lines.Length == 0)
+        if (lines.WrittenCount == 0)
         {
             return;
         }
 
-        lines.Position = 0;
         string name = $"{(options.Name.Length > 0 ? options.Name : "cluster")}{collection.PathIn(options.Namespace)}";
-        Result += await store.RecordAsync(lines, name, null, cancellationToken);
-        lines.SetLength(0);
+        using var text = new MemoryStream(lines.WrittenSpan.ToArray());
+        Result += await store.RecordAsync(text, name, null, cancellationToken);
+        lines.ResetWrittenCount();
     }
 }

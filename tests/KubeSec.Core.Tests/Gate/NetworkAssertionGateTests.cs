@@ -1,15 +1,12 @@
-using KubeSec.Core.Tests.Network;
 using KubeSec.Findings;
 using KubeSec.Gate;
 using KubeSec.Network;
 
 namespace KubeSec.Core.Tests.Gate;
 
-using Cluster = KubeSec.Core.Tests.Network.Cluster;
-
 public sealed class NetworkAssertionGateTests
 {
-    private static readonly string Shop = Cluster.Deployment("shop", "web") + "\n" + Cluster.Deployment("shop", "db");
+    private static readonly string Shop = Network.Cluster.Deployment("shop", "web") + "\n" + Network.Cluster.Deployment("shop", "db");
 
     [Fact]
     public async Task A_broken_assertion_closes_the_gate_whatever_its_threshold_and_says_which_connection_and_why()
@@ -25,7 +22,7 @@ public sealed class NetworkAssertionGateTests
     [Fact]
     public async Task An_assertion_that_holds_says_nothing()
     {
-        GateResult result = await Judge(Shop + "\n" + Cluster.Policy("shop", "db", "{podSelector: {matchLabels: {app: db}}}"), "network: {deny: [{from: web, to: db}], allow: [{from: db, to: web, port: 8080}]}");
+        GateResult result = await Judge(Shop + "\n" + Network.Cluster.Policy("shop", "db", "{podSelector: {matchLabels: {app: db}}}"), "network: {deny: [{from: web, to: db}], allow: [{from: db, to: web, port: 8080}]}");
         Assert.Equal(Verdict.Pass, result.Verdict);
     }
 
