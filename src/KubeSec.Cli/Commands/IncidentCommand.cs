@@ -13,6 +13,7 @@ internal static class IncidentCommand
         IncidentShowCommand.Create(),
         IncidentTriageCommand.Create(),
         IncidentWaiveCommand.Create(),
+        IncidentVerifyCommand.Create(),
         IncidentDenyCommand.Create(),
     };
 }

@@ -26,6 +26,12 @@ internal static class IncidentShowCommand
 
                 IReadOnlyList<IncidentTransition> history = await incidents.HistoryAsync(wanted, cancellationToken);
                 IncidentAttribution attribution = await incidents.AttributionAsync(wanted, cancellationToken) ?? new IncidentAttribution { Level = incident.Attribution };
+                if (!await incidents.IsIntactAsync(wanted, cancellationToken))
+                {
+                    Console.Error.WriteLine($"kubesec: the history of incident {wanted} was changed after it was written; its hashes do not fit");
+                    return ExitCode.Undecided;
+                }
+
                 if (json)
                 {
                     IncidentJson.Write(incident, attribution, history, Console.Out);

@@ -16,6 +16,24 @@ internal static class LessonJson
         writer.WriteEndObject();
     });
 
+    public static void Write(IReadOnlyList<Settlement> settled, TextWriter output) => IncidentJson.Write(output, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("incidents");
+        foreach (Settlement settlement in settled)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", settlement.Incident);
+            writer.WriteString("state", IncidentText.Word(settlement.State));
+            writer.WriteBoolean("moved", settlement.Moved);
+            writer.WriteString("reason", settlement.Reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
     public static void Write(IReadOnlyList<LessonStanding> lessons, TextWriter output) => IncidentJson.Write(output, writer =>
     {
         writer.WriteStartObject();

@@ -69,6 +69,25 @@ public sealed partial class IncidentStore
         return result!;
     }
 
+    /// <summary>Concludes from what ran, and from who watched, which mitigations hold, and forgets what was never confirmed.</summary>
+    /// <param name="id">The one incident to look at; null looks at all that are mitigated or forgotten.</param>
+    /// <param name="options">What is asked; the defaults where null.</param>
+    /// <param name="cancellationToken">Gives up before the write begins.</param>
+    /// <returns>Every mitigated incident and what is missing, and every incident that moved.</returns>
+    /// <exception cref="FeedbackStoreException">The store could not be read or written.</exception>
+    public async Task<IReadOnlyList<Settlement>> SettleAsync(string? id = null, SettlementOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<Settlement> settled = [];
+        long now = Now();
+        await database.WriteAsync(
+            async (connection, transaction) => settled = await Verification.SettleAsync(connection, transaction, id, options ?? new SettlementOptions(), now), cancellationToken);
+        return settled;
+    }
+
+    /// <summary>Whether an incident's history is as it was written: every step's hash fits its content and the step before.</summary>
+    /// <exception cref="FeedbackStoreException">The store could not be read.</exception>
+    public async Task<bool> IsIntactAsync(string id, CancellationToken cancellationToken = default) => TransitionLog.IsIntact(id, await HistoryAsync(id, cancellationToken));
+
     /// <summary>The last judgements of the gate, the latest first, each with its moment in nanoseconds since 1970-01-01 UTC.</summary>
     /// <exception cref="FeedbackStoreException">The store could not be read.</exception>
     public Task<IReadOnlyList<(long At, GateRunRecord Run)>> GateRunsAsync(int limit = 100, CancellationToken cancellationToken = default) =>

@@ -48,7 +48,7 @@ internal static class DecisionLog
     private static async Task<List<Decision>> ReadAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         List<Decision> decisions = [];
-        using DbCommand command = connection.Command("SELECT body FROM waiver_event ORDER BY at, key");
+        using DbCommand command = connection.Command("SELECT body FROM waiver_event ORDER BY at, seq");
         using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

@@ -21,6 +21,13 @@ internal static class GateRunLog
         await insert.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
+    /// <summary>The run of a moment; null where there was none.</summary>
+    public static async Task<GateRunRecord?> AtAsync(DbConnection connection, long at, CancellationToken cancellationToken)
+    {
+        using DbCommand command = connection.Command("SELECT body FROM gate_run WHERE at = @at AND verdict = 'pass' ORDER BY key LIMIT 1", ("@at", at));
+        return await command.ExecuteScalarAsync(cancellationToken) is string body ? JsonSerializer.Deserialize(body, StoredJson.Default.GateRunRecord) : null;
+    }
+
     /// <summary>The last runs, the latest first.</summary>
     public static async Task<List<(long At, GateRunRecord Run)>> ReadAsync(DbConnection connection, int limit, CancellationToken cancellationToken)
     {
