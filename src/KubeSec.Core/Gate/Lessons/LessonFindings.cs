@@ -31,7 +31,7 @@ internal sealed class LessonFindings(GateRun run, IReadOnlyDictionary<FeedbackBl
         {
             Incident incident = about.First().Block.Incident!;
             Add(LessonRules.UnknownProvenance, LessonRules.UnknownProvenance.Severity,
-                $"incident {incident.Id} is {Words.Of(incident.State)}, and nobody vouches for image {about.Key.Image}: its build cannot be told from its run", about.Key, null);
+                $"incident {incident.Id} stands in the way, and nobody vouches for image {about.Key.Image}: its build cannot be told from its run", about.Key, null);
         }
     }
 
