@@ -15,5 +15,6 @@ internal static class IncidentCommand
         IncidentWaiveCommand.Create(),
         IncidentVerifyCommand.Create(),
         IncidentDenyCommand.Create(),
+        IncidentExportCommand.Create(),
     };
 }

@@ -23,6 +23,18 @@ internal static class JsonText
         output.Write('\n');
     }
 
+    /// <summary>Writes one JSON document on one line: what is read line by line.</summary>
+    public static void WriteLine(TextWriter output, Action<Utf8JsonWriter> content)
+    {
+        using var text = new Utf8ToText(output);
+        using (var json = new Utf8JsonWriter(text, Options with { Indented = false }))
+        {
+            content(json);
+        }
+
+        output.Write('\n');
+    }
+
     /// <summary>Writes an array, each item by the same writer.</summary>
     public static void WriteArray<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
     {
