@@ -5,6 +5,14 @@ if (args is ["lint", ..])
 {
     LintThroughput.Run(args.ElementAtOrDefault(1));
 }
+else if (args is ["feedback-gate", var folder, ..])
+{
+    await FeedbackGate.RunAsync(folder, args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 2_000);
+}
+else if (args is ["feedback-gate-once", var made])
+{
+    await FeedbackGate.OnceAsync(made);
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
