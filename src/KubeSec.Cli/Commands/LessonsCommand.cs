@@ -14,7 +14,12 @@ internal static class LessonsCommand
         var all = new Option<bool>("--all") { Description = "Also what is met, or was no incident" };
         var limit = new Option<int>("--limit") { Description = "The most to show", DefaultValueFactory = _ => 100, HelpName = "N" };
         var store = new StoreArguments();
-        var command = new Command("lessons", "Show what run time has taught: the controls that builds must show") { severity, all, limit, store.Location, store.Format };
+        var command = new Command("lessons", "Show what run time has taught: the controls that builds must show") 
+        {
+            severity, all, limit, store.Location, store.Format,
+            LessonsLearnCommand.Create(),
+            LessonsProposeCommand.Create(),
+        };
         command.SetAction((parsed, cancellationToken) => store.UseAsync(
             parsed,
             create: false,

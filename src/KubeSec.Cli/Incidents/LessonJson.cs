@@ -34,6 +34,30 @@ internal static class LessonJson
         writer.WriteEndObject();
     });
 
+    public static void Write(ProcessBaseline baseline, TextWriter output) => IncidentJson.Write(output, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("digest", baseline.Digest);
+        writer.WriteString("learntUntil", IncidentTime.Format(baseline.LearntUntil));
+        foreach ((string heading, IReadOnlyList<SeenProcess> processes) in ((string, IReadOnlyList<SeenProcess>)[])[("known", baseline.Known), ("excess", baseline.Excess)])
+        {
+            writer.WriteStartArray(heading);
+            foreach (SeenProcess process in processes)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("executable", process.Executable);
+                writer.WriteString("firstSeen", IncidentTime.Format(process.FirstSeen));
+                writer.WriteString("lastSeen", IncidentTime.Format(process.LastSeen));
+                writer.WriteNumber("pods", process.Pods);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    });
+
     public static void Write(IReadOnlyList<LessonStanding> lessons, TextWriter output) => IncidentJson.Write(output, writer =>
     {
         writer.WriteStartObject();

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using KubeSec.Feedback;
 using KubeSec.Findings;
+using KubeSec.Gate;
 
 namespace KubeSec.Cli.Incidents;
 
@@ -29,6 +31,48 @@ internal static class LessonText
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  waived     until {waiver.Expires:yyyy-MM-dd}, owned by {IncidentText.Clean(waiver.Owner)}, approved by {IncidentText.Clean(waiver.Approver)}: {IncidentText.Clean(waiver.Reason)}"));
             }
+        }
+    }
+
+    public static void Write(ProcessBaseline baseline, TextWriter output)
+    {
+        output.WriteLine(baseline.LearntUntil is { } until ? $"baseline of {IncidentTime.Format(until)}" : "no baseline yet; what was seen so far:");
+        foreach ((string heading, IReadOnlyList<SeenProcess> processes) in ((string, IReadOnlyList<SeenProcess>)[])[("known", baseline.Known), ("excess", baseline.Excess)])
+        {
+            foreach (SeenProcess process in processes)
+            {
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {heading,-6}  {IncidentText.Clean(process.Executable)}  in {process.Pods} pod{(process.Pods == 1 ? "" : "s")}, {IncidentTime.Format(process.FirstSeen) ?? "?"} to {IncidentTime.Format(process.LastSeen) ?? "?"}"));
+            }
+        }
+    }
+
+    /// <summary>Comments and diffs: what <c>patch -p1</c> reads, since it skips text before a file's header.</summary>
+    public static string Of(LessonProposals proposals)
+    {
+        var text = new StringBuilder();
+        foreach (LessonProposal proposal in proposals.Patches)
+        {
+            AppendReasons(text, proposal.Because);
+            text.Append(proposal.Patch.Diff).Append('\n');
+        }
+
+        if (proposals.Network is { } network)
+        {
+            text.Append("# Network policies to add; they allow nothing that today's manifests do not:\n");
+            AppendReasons(text, network.Because);
+            text.Append(network.Yaml);
+        }
+
+        return text.Length == 0 ? "nothing to propose\n" : text.ToString();
+    }
+
+    private static void AppendReasons(StringBuilder text, IEnumerable<string> reasons)
+    {
+        foreach (string reason in reasons)
+        {
+            text.Append("# ").Append(IncidentText.Clean(reason)).Append('\n');
         }
     }
 

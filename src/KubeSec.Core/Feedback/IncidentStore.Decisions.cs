@@ -1,5 +1,6 @@
 using KubeSec.Feedback.Attribution;
 using KubeSec.Feedback.Decisions;
+using KubeSec.Feedback.Judgement;
 using KubeSec.Feedback.Storage;
 using KubeSec.Findings;
 
@@ -39,6 +40,43 @@ public sealed partial class IncidentStore
     /// <exception cref="FeedbackStoreException">The store could not be read.</exception>
     public Task<IReadOnlyList<IncidentWaiver>> WaiversAsync(CancellationToken cancellationToken = default) =>
         database.ReadAsync(connection => DecisionLog.WaiversAsync(connection, cancellationToken), cancellationToken);
+
+    /// <summary>What is known to run in an image, and what else was seen there.</summary>
+    /// <param name="digest">The image's digest, by any of its names.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="FeedbackStoreException">The store could not be read.</exception>
+    public Task<ProcessBaseline> BaselineAsync(string digest, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(connection => BaselineReader.OfImageAsync(connection, digest, cancellationToken), cancellationToken);
+
+    /// <summary>Takes what ran in an image until now for what is meant to run there; refused while an incident of the image is open.</summary>
+    /// <exception cref="ArgumentException">Actor or reason is empty.</exception>
+    /// <exception cref="FeedbackStoreException">The store could not be written.</exception>
+    public async Task<TransitionResult> LearnAsync(string digest, string actor, string reason, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        if (RuntimeImage.DigestOf(digest) is not { } image)
+        {
+            return new TransitionResult(false, $"'{digest}' is no digest; write sha256: and 64 hexadecimal digits");
+        }
+
+        IReadOnlyList<Incident> open = await database.ReadAsync(connection => BaselineReader.OpenAsync(connection, image, cancellationToken), cancellationToken);
+        if (open.Count > 0)
+        {
+            return new TransitionResult(false, $"nothing is learnt of {image} while incident {open[0].Id} is open: what ran meanwhile may be the attacker's");
+        }
+
+        ProcessBaseline baseline = await BaselineAsync(image, cancellationToken);
+        if (baseline.Known.Count == 0)
+        {
+            return new TransitionResult(false, $"nothing was seen running in {image}: record what a sensor sees first");
+        }
+
+        long at = Now();
+        var learnt = new LearntBaseline { Digest = image, Until = at, Actor = actor, Reason = reason };
+        await database.WriteAsync((connection, transaction) => DecisionLog.AppendAsync(connection, transaction, new Decision { Baseline = learnt }, at), cancellationToken);
+        return new TransitionResult(true, FormattableString.Invariant($"the baseline of {image} knows what was seen until now; anything else is in excess"));
+    }
 
     /// <summary>Denies an image, a layer or a base image after an incident, or lifts that again.</summary>
     /// <exception cref="ArgumentException">Actor or reason is empty.</exception>

@@ -1,4 +1,5 @@
 using KubeSec.Feedback;
+using KubeSec.Findings;
 using KubeSec.Gate.Lessons;
 using KubeSec.Inventory;
 
@@ -38,7 +39,7 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
 
         try
         {
-            var options = new IncidentStoreOptions { Location = remote ? location : run.Resolve(location), Create = standard, MaximumAge = run.Policy.Feedback?.MaximumAge };
+            var options = new IncidentStoreOptions { Location = remote ? location : run.Resolve(location), Create = standard && !run.Options.Rehearsal, MaximumAge = run.Policy.Feedback?.MaximumAge };
             return new FeedbackJudgement(run, await IncidentStore.OpenAsync(options, time, cancellationToken));
         }
         catch (FeedbackStoreException fault) when (run.Policy.Feedback is null && fault.Fault is FeedbackStoreFault.ReadOnly)
@@ -59,7 +60,7 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
     {
         try
         {
-            FeedbackVerdict verdict = await store.JudgeAsync(Containers(run.Inventory.Entries), Policy.BlockSeverity, cancellationToken);
+            FeedbackVerdict verdict = await store.JudgeAsync(Containers(run.Inventory.Entries), run.Options.Rehearsal ? Severity.Info : Policy.BlockSeverity, cancellationToken);
             foreach (string reason in verdict.Undecided)
             {
                 run.Undecide(GateReasonKind.Store, reason);

@@ -73,6 +73,9 @@ public sealed record GateOptions
     /// <summary>Promises that no socket is opened; what would need one is undecided.</summary>
     public bool Offline { get; init; }
 
+    /// <summary>Whether the run is to leave no trace in the feedback store, and to look at incidents of every severity: for proposals.</summary>
+    internal bool Rehearsal { get; init; }
+
     /// <summary>Told in a few words what is being done now.</summary>
     public IProgress<string>? Progress { get; init; }
 }

@@ -45,6 +45,10 @@ internal static class DecisionLog
         return [.. last.Values.Where(denial => !denial.Lifted).OrderBy(denial => denial.Kind).ThenBy(denial => denial.Digest, StringComparer.Ordinal)];
     }
 
+    /// <summary>The baselines that somebody closed, the last of an image after those before it.</summary>
+    public static async Task<IReadOnlyList<LearntBaseline>> BaselinesAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(connection, cancellationToken)).Select(decision => decision.Baseline).OfType<LearntBaseline>()];
+
     private static async Task<List<Decision>> ReadAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         List<Decision> decisions = [];
@@ -65,6 +69,8 @@ internal sealed record Decision
     public IncidentWaiver? Waiver { get; init; }
 
     public Denial? Denial { get; init; }
+
+    public LearntBaseline? Baseline { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]

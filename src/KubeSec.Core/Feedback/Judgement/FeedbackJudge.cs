@@ -22,9 +22,10 @@ internal static class FeedbackJudge
         }
 
         (IReadOnlyList<FeedbackBlock> denied, IReadOnlyList<string> undecided) = await DenialJudge.JudgeAsync(connection, containers, cancellationToken);
+        IReadOnlyList<FeedbackBlock> excess = await BaselineReader.JudgeAsync(connection, containers, cancellationToken);
         return new FeedbackVerdict(
             [
-                .. blocks.Concat(denied)
+                .. blocks.Concat(denied).Concat(excess)
                     .OrderBy(block => block.Check).ThenByDescending(block => block.Severity).ThenBy(block => block.Incident?.Id, StringComparer.Ordinal)
                     .ThenBy(block => block.Container.Namespace, StringComparer.Ordinal).ThenBy(block => block.Container.Workload, StringComparer.Ordinal).ThenBy(block => block.Container.Container, StringComparer.Ordinal),
             ],

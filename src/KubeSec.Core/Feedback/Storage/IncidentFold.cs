@@ -49,6 +49,9 @@ internal sealed class IncidentFold(string id, Observation first)
         AddSubjects(observation);
     }
 
+    /// <summary>A value as the state tables keep it.</summary>
+    public static string Cut(string value) => value.Length <= MaximumSubject ? value : value[..MaximumSubject];
+
     /// <summary>How surely the event alone ties itself to something deployed.</summary>
     public static AttributionLevel LevelOf(Observation observation) => observation switch
     {
@@ -89,7 +92,7 @@ internal sealed class IncidentFold(string id, Observation first)
     {
         if (value is not null)
         {
-            Subjects.Add((StoreCommands.Word(kind), value.Length <= MaximumSubject ? value : value[..MaximumSubject]));
+            Subjects.Add((StoreCommands.Word(kind), Cut(value)));
         }
     }
 }

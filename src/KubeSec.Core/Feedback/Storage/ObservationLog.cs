@@ -52,6 +52,7 @@ internal static class ObservationLog
             await TransitionLog.RecurAsync(connection, transaction, folds[settled], receivedAt);
         }
 
+        await ProcessTable.FoldAsync(connection, transaction, taken.Select(key => byKey[key].Observation));
         await AttributionTable.JoinAsync(connection, transaction, taken.Select(key => byKey[key]));
         return taken.Count;
     }
