@@ -16,9 +16,10 @@ internal static class FeedbackJudge
         DbConnection connection, IReadOnlyList<DeployedContainer> containers, Severity atLeast, CancellationToken cancellationToken)
     {
         List<FeedbackBlock> blocks = [];
+        var deployment = new Deployment(containers);
         foreach (Lesson lesson in await LessonsAsync(connection, containers, atLeast, cancellationToken))
         {
-            blocks.AddRange(containers.Where(lesson.Concerns).Select(container => Judge(lesson, container)).OfType<FeedbackBlock>().Where(block => block.Severity >= atLeast));
+            blocks.AddRange(lesson.Concerned(deployment).Select(container => Judge(lesson, container)).OfType<FeedbackBlock>().Where(block => block.Severity >= atLeast));
         }
 
         (IReadOnlyList<FeedbackBlock> denied, IReadOnlyList<string> undecided) = await DenialJudge.JudgeAsync(connection, containers, cancellationToken);

@@ -11,9 +11,10 @@ internal static class GateRunEffects
     public static async Task ApplyAsync(DbConnection connection, DbTransaction transaction, GateRunRecord run, long at)
     {
         string evidence = run.Commit is null ? $"gate run {run.Pipeline ?? "without commit"}" : $"commit {run.Commit}";
+        var deployment = new Deployment(run.Containers);
         foreach (Lesson lesson in await FeedbackJudge.LessonsAsync(connection, run.Containers, Findings.Severity.Info, CancellationToken.None))
         {
-            DeployedContainer[] concerned = [.. run.Containers.Where(lesson.Concerns)];
+            DeployedContainer[] concerned = [.. lesson.Concerned(deployment)];
             if (concerned.Length == 0)
             {
                 continue;
@@ -21,7 +22,7 @@ internal static class GateRunEffects
 
             bool shown = concerned.All(lesson.IsMetBy);
             // Only what passes is deployed: a control in a build that fails protects nobody yet.
-            if (!lesson.IsSettled && shown && run.Verdict == "pass" && lesson.IsWholeIn(run.Containers) && string.Join(", ", lesson.ShownBy(concerned)) is { Length: > 0 } controls)
+            if (!lesson.IsSettled && shown && run.Verdict == "pass" && lesson.IsWholeIn(deployment) && string.Join(", ", lesson.ShownBy(concerned)) is { Length: > 0 } controls)
             {
                 await TransitionLog.MoveAsync(connection, transaction, lesson.Incident.Id, IncidentState.Mitigated, Actor, $"every manifest it concerns shows {controls}", evidence, at);
             }

@@ -1,5 +1,3 @@
-using KubeSec.Images;
-
 namespace KubeSec.Feedback.Judgement;
 
 /// <summary>What one incident asks of containers about to be deployed, given what became of it so far.</summary>
@@ -43,13 +41,11 @@ internal sealed class Lesson
         return requirements.Count == 0 ? [] : [.. requirements.Where(requirement => requirement.Effect == requirements[0].Effect).Select(requirement => requirement.Control)];
     }
 
-    /// <summary>Whether the incident concerns this container: by its image, unless that is not to blame, or by its workload.</summary>
-    public bool Concerns(DeployedContainer container)
+    /// <summary>The containers the incident concerns: by their image, unless that is not to blame, or by their workload.</summary>
+    public IEnumerable<DeployedContainer> Concerned(Deployment deployment)
     {
         bool charges = Incident.Origin is not (OriginClass.Operator or OriginClass.Host);
-        return (charges && (ChargesDigestOf(container) || (RepositoryOf(container) is { } repository && repositories.Contains(repository))))
-            || workloads.Contains($"{container.Namespace}/{container.Workload}") || workloads.Contains($"/{container.Workload}")
-            || (container.Namespace is null && workloads.Any(value => value.EndsWith("/" + container.Workload, StringComparison.Ordinal)));
+        return deployment.Of(charges ? digests : [], charges ? repositories : [], workloads);
     }
 
     /// <summary>Whether the container's very image brought the incident along. A control that closed the incident does not make that image clean.</summary>
@@ -63,19 +59,15 @@ internal sealed class Lesson
         Asked.Where(control => containers.All(container => Shows(container, control))).Select(control => control.Code);
 
     /// <summary>Whether all of the incident's workloads are among some containers: half a deployment mitigates nothing.</summary>
-    public bool IsWholeIn(IReadOnlyCollection<DeployedContainer> containers) => workloads.All(workload => containers.Any(container =>
-        workload == $"{container.Namespace}/{container.Workload}" || workload == $"/{container.Workload}" || (container.Namespace is null && workload.EndsWith("/" + container.Workload, StringComparison.Ordinal))));
+    public bool IsWholeIn(Deployment deployment) => workloads.All(workload => deployment.Of([], [], [workload]).Any());
 
     // A pinned digest says nothing where it is the one the incident was seen in.
     private bool Shows(DeployedContainer container, Control control) =>
         container.Controls.Contains(control.Code) && !(control.Code == "PIN" && (digests.Count == 0 || ChargesDigestOf(container)));
 
     private bool ChargesDigestOf(DeployedContainer container) =>
-        container.Aliases.Any(digests.Contains) || (ReferenceOf(container)?.Digest is { } digest && digests.Contains(digest.ToString()));
-
-    private static string? RepositoryOf(DeployedContainer container) => ReferenceOf(container)?.Repository;
-
-    private static ImageReference? ReferenceOf(DeployedContainer container) => ImageReference.TryParse(container.Image, out ImageReference? image, out _) ? image : null;
+        // A pinned digest is among the aliases.
+        digests.Count > 0 && container.Aliases.Any(digests.Contains);
 
     private static HashSet<string> ValuesOf(Incident incident, SubjectKind kind) =>
         new(incident.Subjects.Where(subject => subject.Kind == kind).Select(subject => subject.Value), StringComparer.Ordinal);

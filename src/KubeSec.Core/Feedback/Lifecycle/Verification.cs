@@ -28,7 +28,7 @@ internal sealed class Verification(DbConnection connection, SettlementOptions op
         }
 
         GateRunRecord? run = await GateRunLog.AtAsync(connection, mitigation.At, cancellationToken);
-        DeployedContainer[] concerned = [.. (await ArtifactTable.WithAliasesAsync(connection, run?.Containers ?? [], cancellationToken)).Where(lesson.Concerns)];
+        DeployedContainer[] concerned = [.. lesson.Concerned(new Deployment(await ArtifactTable.WithAliasesAsync(connection, run?.Containers ?? [], cancellationToken)))];
         if (concerned.Length == 0)
         {
             return (false, "no build is known that carried the mitigation, so nothing can be looked for in the cluster");

@@ -9,13 +9,15 @@ namespace KubeSec.Gate.Lessons;
 
 /// <summary>
 /// Works out the smallest changes that meet lessons: of the controls that any unmet lesson of a container accepts, the one
-/// that meets most of them in the fewest changed lines, by the fixes of the very rules that speak against it.
+/// that meets most of them with the fewest lines, by the fixes of the very rules that speak against it. A file is mended for
+/// all of its containers at once; a control that its fixes do not bring is given up for the next one.
 /// </summary>
 internal sealed class LessonPatcher(GateRun run)
 {
-    private readonly ManifestReader reader = new();
-    private readonly Dictionary<string, ManifestLinter> linters = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string?> originals = new(StringComparer.Ordinal);
+    /// <summary>A container's place and a control it is to get.</summary>
+    private sealed record Wish(ResourceIdentity Resource, string Container, Control Control);
+
+    private sealed record Unmet(FeedbackBlock Block, InventoryEntry Entry);
 
     /// <summary>What was chosen for each block; blocks that no change of text meets are missing.</summary>
     public Dictionary<FeedbackBlock, Control> Chosen { get; } = new(ReferenceEqualityComparer.Instance);
@@ -23,102 +25,102 @@ internal sealed class LessonPatcher(GateRun run)
     public IReadOnlyList<LessonPatch> Patch(IReadOnlyList<(FeedbackBlock Block, InventoryEntry Entry)> unmet)
     {
         List<LessonPatch> patches = [];
-        foreach (var inFile in unmet.Where(pair => pair.Block.Asked.Count > 0).GroupBy(pair => pair.Entry.Span.File, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var inFile in unmet.Where(pair => pair.Block.Asked.Any(IsTextual)).GroupBy(pair => pair.Entry.Span.File, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            if (Original(inFile.Key) is not { } before)
+            if (Original(inFile.Key) is { } before)
             {
-                continue;
-            }
-
-            string after = before;
-            List<string> brought = [];
-            foreach (var container in inFile.GroupBy(pair => (pair.Entry.Resource, pair.Entry.Container)))
-            {
-                after = Meet([.. container], after, brought);
-            }
-
-            if (new FixedFile(inFile.Key, before, after, []).Diff() is { Length: > 0 } diff)
-            {
-                patches.Add(new LessonPatch(inFile.Key, brought, diff));
+                (string after, IReadOnlyList<Wish> granted) = Meet(inFile.Key, before, [.. inFile.Select(pair => new Unmet(pair.Block, pair.Entry))]);
+                patches.AddRange(new FixedFile(inFile.Key, before, after, []).Diff() is { Length: > 0 } diff
+                    ? [new LessonPatch(inFile.Key, [.. granted.Select(wish => $"{wish.Control.Code} for {wish.Resource} {wish.Container}".TrimEnd())], diff)]
+                    : []);
             }
         }
 
         return patches;
     }
 
-    private string Meet(List<(FeedbackBlock Block, InventoryEntry Entry)> unmet, string text, List<string> brought)
+    private (string After, IReadOnlyList<Wish> Granted) Meet(string file, string before, IReadOnlyList<Unmet> unmet)
     {
-        InventoryEntry entry = unmet[0].Entry;
-        while (unmet.Count > 0)
+        HashSet<Wish> vain = [];
+        while (true)
         {
-            var best = unmet.SelectMany(pair => pair.Block.Asked).DistinctBy(control => control.Code)
-                .Select(control => (Control: control, Meets: unmet.Count(pair => pair.Block.Asked.Contains(control)), After: Bring(control, entry, text)))
-                .Where(candidate => candidate.After is not null)
-                .OrderByDescending(candidate => candidate.Meets).ThenBy(candidate => Math.Abs(Lines(candidate.After!) - Lines(text))).FirstOrDefault();
-            if (best.After is null)
+            Dictionary<Wish, List<FeedbackBlock>> wishes = Choose(unmet, vain);
+            string after = wishes.Count == 0 ? before : Mend(file, before, [.. wishes.Keys]);
+            Wish[] refused = wishes.Count == 0 ? [] : [.. Against(file, after, [.. wishes.Keys])];
+            if (refused.Length == 0)
             {
-                break;
+                foreach ((Wish wish, List<FeedbackBlock> blocks) in wishes)
+                {
+                    blocks.ForEach(block => Chosen[block] = wish.Control);
+                }
+
+                return (after, [.. wishes.Keys]);
             }
 
-            text = best.After;
-            brought.Add($"{best.Control.Code} for {entry.Resource} {entry.Container}".TrimEnd());
-            foreach ((FeedbackBlock block, _) in unmet.Where(pair => pair.Block.Asked.Contains(best.Control)))
+            vain.UnionWith(refused);
+        }
+    }
+
+    /// <summary>Covers the unmet lessons of each container with as few controls as a greedy choice needs.</summary>
+    private static Dictionary<Wish, List<FeedbackBlock>> Choose(IReadOnlyList<Unmet> unmet, HashSet<Wish> vain)
+    {
+        Dictionary<Wish, List<FeedbackBlock>> wishes = [];
+        foreach (var container in unmet.GroupBy(one => (one.Entry.Resource, one.Entry.Container)))
+        {
+            List<FeedbackBlock> left = [.. container.Select(one => one.Block)];
+            while (left.Count > 0)
             {
-                Chosen[block] = best.Control;
+                Wish? best = left.SelectMany(block => block.Asked).DistinctBy(control => control.Code).Where(IsTextual)
+                    .Select(control => new Wish(container.Key.Resource, container.Key.Container, control)).Where(wish => !vain.Contains(wish))
+                    .OrderByDescending(wish => left.Count(block => block.Asked.Contains(wish.Control))).ThenBy(wish => wish.Control.Patch?.Count(c => c == '\n') ?? int.MaxValue)
+                    .FirstOrDefault();
+                if (best is null)
+                {
+                    break;
+                }
+
+                wishes[best] = [.. left.Where(block => block.Asked.Contains(best.Control))];
+                left.RemoveAll(block => block.Asked.Contains(best.Control));
             }
-
-            unmet.RemoveAll(pair => pair.Block.Asked.Contains(best.Control));
         }
 
-        return text;
+        return wishes;
     }
 
-    /// <summary>The text with a control brought to one container; null where fixes do not bring it.</summary>
-    private string? Bring(Control control, InventoryEntry entry, string text)
+    private string Mend(string file, string text, IReadOnlyCollection<Wish> wishes)
     {
-        if (control.RefutedBy.Count == 0 || control.ClusterWide)
-        {
-            return null;
-        }
-
-        var fixer = new ManifestFixer(documents => [.. Against(control, entry, documents)]);
-        string after = fixer.Fix(new Dictionary<string, string> { [entry.Span.File] = text })[0].After;
-        bool brought = !Against(control, entry, reader.Read(entry.Span.File, new StringReader(after))).Any();
-        return brought && after != text ? after : null;
+        ILookup<ResourceIdentity, Wish> wanted = wishes.ToLookup(wish => wish.Resource);
+        ManifestLinter linter = LinterOf(wishes);
+        var fixer = new ManifestFixer(documents => [.. linter.Lint(documents).Where(finding => finding.Resource is { } resource && wanted[resource].Any(wish => SpeaksAgainst(finding, wish)))]);
+        return fixer.Fix(new Dictionary<string, string> { [file] = text })[0].After;
     }
 
-    private IEnumerable<Finding> Against(Control control, InventoryEntry entry, IEnumerable<ManifestDocument> documents) =>
-        LinterOf(control).Lint(documents).Where(finding =>
-            control.RefutedBy.Contains(finding.Rule.Name) && finding.Resource == entry.Resource && (finding.Container is null || finding.Container == entry.Container));
-
-    private ManifestLinter LinterOf(Control control)
+    /// <summary>The wishes that a text does not grant.</summary>
+    private IEnumerable<Wish> Against(string file, string text, IReadOnlyCollection<Wish> wishes)
     {
-        if (!linters.TryGetValue(control.Code, out ManifestLinter? linter))
-        {
-            linters[control.Code] = linter = ManifestLinter.Of(control.RefutedBy, run.Policy.KubernetesVersion, run.Policy.PodTemplates);
-        }
-
-        return linter;
+        ILookup<ResourceIdentity, Finding> found = LinterOf(wishes).Lint(new ManifestReader().Read(file, new StringReader(text))).Where(finding => finding.Resource is not null).ToLookup(finding => finding.Resource!);
+        return wishes.Where(wish => found[wish.Resource].Any(finding => SpeaksAgainst(finding, wish)));
     }
+
+    private static bool SpeaksAgainst(Finding finding, Wish wish) =>
+        wish.Control.RefutedBy.Contains(finding.Rule.Name) && (finding.Container is null || finding.Container == wish.Container);
+
+    private static bool IsTextual(Control control) => control is { RefutedBy.Count: > 0, ClusterWide: false };
+
+    private ManifestLinter LinterOf(IEnumerable<Wish> wishes) =>
+        ManifestLinter.Of(wishes.SelectMany(wish => wish.Control.RefutedBy), run.Policy.KubernetesVersion, run.Policy.PodTemplates);
 
     // What was rendered, or came from standard input, has no text of its own to change.
     private string? Original(string file)
     {
-        if (!originals.TryGetValue(file, out string? text))
+        try
         {
-            try
-            {
-                string path = Path.Combine(run.Options.WorkingDirectory, file);
-                originals[file] = text = file != ManifestSources.StandardInput && File.Exists(path) ? new UTF8Encoding(false, true).GetString(File.ReadAllBytes(path)) : null;
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DecoderFallbackException)
-            {
-                originals[file] = text = null;
-            }
+            string path = Path.Combine(run.Options.WorkingDirectory, file);
+            return file != ManifestSources.StandardInput && File.Exists(path) ? new UTF8Encoding(false, true).GetString(File.ReadAllBytes(path)) : null;
         }
-
-        return text;
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            return null;
+        }
     }
-
-    private static int Lines(string text) => text.Count(c => c == '\n');
 }
