@@ -14,7 +14,7 @@ internal static class LessonsCommand
         var all = new Option<bool>("--all") { Description = "Also what is met, or was no incident" };
         var limit = new Option<int>("--limit") { Description = "The most to show", DefaultValueFactory = _ => 100, HelpName = "N" };
         var store = new StoreArguments();
-        var command = new Command("lessons", "Show what run time has taught: the controls that builds must show") 
+        var command = new Command("lessons", "Show what run time has taught: the controls that builds must show")
         {
             severity, all, limit, store.Location, store.Format,
             LessonsLearnCommand.Create(),

@@ -1,5 +1,4 @@
 using KubeSec.Feedback;
-using KubeSec.Findings;
 using KubeSec.Gate.Exceptions;
 using KubeSec.Gate.Lessons;
 using KubeSec.Gate.Policies;

@@ -1,4 +1,3 @@
-using KubeSec.Feedback;
 
 namespace KubeSec.Reports.Incidents;
 
