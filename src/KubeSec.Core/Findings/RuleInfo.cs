@@ -39,10 +39,15 @@ public enum RuleCategory
 /// <param name="Control">The control's own identifier there, such as <c>5.2.2</c>, <c>K01</c> or <c>T1611</c>.</param>
 public sealed record FrameworkReference(string Framework, string Control);
 
-/// <summary>What a fix writes into the field at fault.</summary>
-/// <param name="Value">The value, as YAML; a list in brackets is added to the one that stands there.</param>
+/// <summary>What a fix makes of the field at fault.</summary>
+/// <param name="Value">The value it gets, as YAML; a list in brackets is added to the one that stands there. Null takes the field out.</param>
 /// <param name="MayBreak">What to look out for after applying it.</param>
-public sealed record FixValue(string Value, string MayBreak);
+public sealed record FixValue(string? Value, string MayBreak)
+{
+    /// <summary>A fix that takes the field out.</summary>
+    /// <param name="mayBreak">What to look out for after applying it.</param>
+    public static FixValue Nothing(string mayBreak) => new(null, mayBreak);
+}
 
 /// <summary>Everything a person or a report needs to know about a rule, apart from how it is checked.</summary>
 public sealed record RuleInfo
@@ -77,7 +82,7 @@ public sealed record RuleInfo
     /// <summary>The framework controls it covers.</summary>
     public IReadOnlyList<FrameworkReference> Frameworks { get; init; } = [];
 
-    /// <summary>What the rule's fix sets the reported field to; null where it has no fix.</summary>
+    /// <summary>What the rule's fix makes of the reported field; null where it has no fix.</summary>
     public FixValue? Sets { get; init; }
 
     /// <summary>Whether the rule runs without being asked for.</summary>

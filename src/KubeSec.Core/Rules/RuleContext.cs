@@ -96,16 +96,12 @@ internal sealed class RuleContext
     }
 
     /// <summary>The rule's own recipe, where the text at fault can take it. A list in brackets is added to the one that stands there.</summary>
-    private static Fix? FixOf(RuleInfo rule, Field at)
+    private static Fix? FixOf(RuleInfo rule, Field at) => rule.Sets switch
     {
-        if (rule.Sets is not { } sets)
-        {
-            return null;
-        }
-
-        FieldEdits edits = sets.Value is ['[', .. var item, ']'] && at.Node is SequenceNode
-            ? new FieldEdits().Append(at, item)
-            : new FieldEdits().Set(at, sets.Value);
-        return edits.Fix($"Set {at.Path} to {sets.Value}", sets.MayBreak);
-    }
+        null => null,
+        { Value: null } => new FieldEdits().Remove(at).Fix($"Remove {at.Path}", rule.Sets.MayBreak),
+        { Value: ['[', .. var item, ']'] } when at.Node is SequenceNode =>
+            new FieldEdits().Append(at, item).Fix($"Add {item} to {at.Path}", rule.Sets.MayBreak),
+        { Value: { } value } => new FieldEdits().Set(at, value).Fix($"Set {at.Path} to {value}", rule.Sets.MayBreak),
+    };
 }

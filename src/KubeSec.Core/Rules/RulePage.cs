@@ -44,7 +44,9 @@ internal static class RulePage
     }
 
     private static string FixNote(RuleInfo rule) =>
-        rule.Sets is { } sets ? $"\n\n`kubesec fix` sets the field to `{sets.Value}`. It may break: {sets.MayBreak}" : "";
+        rule.Sets is { } sets
+            ? $"\n\n`kubesec fix` {(sets.Value is null ? "takes the field out" : $"sets the field to `{sets.Value}`")}. It may break: {sets.MayBreak}"
+            : "";
 
     private static void Section(StringBuilder page, string title, string text)
     {

@@ -32,7 +32,10 @@ public sealed class FixTests
     {
         string[] before = RuleExamples.Of(Rules[name])!.Failing.Split('\n');
         string[] after = Fix(string.Join('\n', before), Rules[name]).After.Split('\n');
-        IEnumerable<string> lost = before.Where(line => !line.Contains("# KS", StringComparison.Ordinal) && !after.Contains(line));
+
+        // A key whose only value is taken out keeps its line, which goes on with "{}" or "[]".
+        IEnumerable<string> lost = before.Where(line =>
+            !line.Contains("# KS", StringComparison.Ordinal) && !after.Any(kept => kept.StartsWith(line, StringComparison.Ordinal)));
         Assert.Empty(lost);
     }
 

@@ -158,6 +158,27 @@ public sealed class RuleMeaningTests
     public void A_kubelet_in_a_container_is_judged_by_its_flags(string command, bool said) =>
         AssertSaid(said, "kubelet-flag-read-only-port", Pod($"command: [{command}]"));
 
+    [Theory]
+    [InlineData("spec: {replicas: 2, template: {spec: {containers: [{name: web, image: web}]}}}", "there is no field 'replicas' here")]
+    [InlineData("spec: {template: {spec: {hostNetwork: 'no', containers: [{name: web}]}}}", "hostNetwork must be true or false")]
+    [InlineData("spec: {template: {spec: {containers: [{name: web, ports: {containerPort: 80}}]}}}", "ports must be a list")]
+    [InlineData("spec: {template: {spec: {containers: [{name: web, securityContext: {runAsUser: root}}]}}}", "runAsUser must be a whole number")]
+    [InlineData("spec: {template: {spec: {containers: [{name: web, securityContext: [privileged]}]}}}", "securityContext must be an object")]
+    public void A_field_that_its_kind_does_not_have_is_named(string spec, string fault)
+    {
+        Rule rule = RuleCatalogue.All().Single(rule => rule.Info.Name == "schema-invalid");
+        string manifest = $"apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {{name: web, namespace: shop}}\n{spec}\n";
+        Assert.StartsWith(fault, Assert.Single(Manifest.Lint(manifest, rule)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Kinds_of_a_clusters_own_have_the_fields_they_like() => AssertSilent("schema-invalid", """
+        apiVersion: acme.example/v1
+        kind: Service
+        metadata: {name: web, namespace: shop}
+        spec: {anything: {goes: here}}
+        """);
+
     private static string Pod(string container) => $$"""
         apiVersion: v1
         kind: Pod

@@ -19,10 +19,21 @@ internal sealed class SchemaInvalid : Rule
         EnabledByDefault = false,
     };
 
+    public override void CheckResource(Resource resource, RuleContext context)
+    {
+        foreach ((Field at, string fault) in ObjectSchema.FaultsOf(resource))
+        {
+            context.Report(resource, at, fault);
+        }
+    }
+
     public override void CheckContainer(Container container, RuleContext context)
     {
-        ReportUnknown(container.Field, PodSchema.Container, (at, message) => context.Report(container, at, message));
-        ReportUnknown(container.SecurityContext, PodSchema.SecurityContext, (at, message) => context.Report(container, at, message));
+        foreach ((Field at, string fault) in ObjectSchema.FaultsOf(container))
+        {
+            context.Report(container, at, fault);
+        }
+
         if (container.Name.Length == 0)
         {
             context.Report(container, container.Field["name"], "a container has no name");
@@ -31,19 +42,9 @@ internal sealed class SchemaInvalid : Rule
 
     public override void CheckWorkload(Workload workload, RuleContext context)
     {
-        ReportUnknown(workload.Pod, PodSchema.Pod, (at, message) => context.Report(workload, at, message));
-        ReportUnknown(workload.SecurityContext, PodSchema.PodSecurityContext, (at, message) => context.Report(workload, at, message));
         if (!workload.Pod["containers"].Items.Any())
         {
             context.Report(workload, workload.Pod["containers"], "the pod has no containers");
-        }
-    }
-
-    private static void ReportUnknown(Field holder, IReadOnlySet<string> known, Action<Field, string> report)
-    {
-        foreach (Field stranger in holder.Entries.Where(entry => !known.Contains(entry.Name)))
-        {
-            report(stranger, $"there is no field '{stranger.Name}' here; the nearest is '{PodSchema.Nearest(stranger.Name, known)}'");
         }
     }
 }

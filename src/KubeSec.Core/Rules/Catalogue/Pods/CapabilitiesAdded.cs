@@ -16,6 +16,7 @@ internal sealed class CapabilitiesAdded : Rule
         Attack = "Use the capability to leave the container or to disturb its neighbours.",
         Remedy = "Remove the capability from capabilities.add, or move the work that needs it into a node agent of its own.",
         WhenToWaive = "Network plugins and node agents whose work needs it.",
+        Sets = FixValue.Nothing("Programs that use the capability."),
         Frameworks =
         [
             new("pss-baseline", "capabilities_baseline"), new("nsa", "pod-security"), new("cis", "5.2.9"), new("owasp", "K01"),

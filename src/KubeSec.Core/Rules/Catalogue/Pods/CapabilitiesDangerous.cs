@@ -16,6 +16,7 @@ internal sealed class CapabilitiesDangerous : Rule
         Attack = "Mount the node's disk, load a kernel module, or attach to a process outside the container.",
         Remedy = "Remove the capability from capabilities.add; most programs asking for SYS_ADMIN need a narrower one.",
         WhenToWaive = "Storage and network plugins whose work it is, in a namespace of their own.",
+        Sets = FixValue.Nothing("Programs that use the capability."),
         Frameworks = [new("nsa", "pod-security"), new("cis", "5.2.9"), new("owasp", "K01"), new("attack", "T1611")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class CapabilitySysModule : Rule
         Attack = "Compile a module and load it with insmod.",
         Remedy = "Remove SYS_MODULE; load modules when the node starts.",
         WhenToWaive = "Driver installers, in a namespace of their own.",
+        Sets = FixValue.Nothing("Programs that load kernel modules themselves."),
         Frameworks = [new("nsa", "pod-security"), new("cis", "5.2.9"), new("owasp", "K01"), new("attack", "T1547.006")],
     };
 

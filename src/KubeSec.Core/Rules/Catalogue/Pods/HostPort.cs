@@ -16,6 +16,7 @@ internal sealed class HostPort : Rule
         Attack = "Reach the port from anywhere that reaches the node, or take over a port that clients trust the node for.",
         Remedy = "Remove hostPort and expose the container through a Service.",
         WhenToWaive = "Ingress controllers that run on edge nodes.",
+        Sets = FixValue.Nothing("Clients that reach the program on the node's address: give them a Service."),
         Frameworks =
         [
             new("pss-baseline", "hostPorts"), new("nsa", "pod-security"), new("cis", "5.2.13"), new("owasp", "K01"),

@@ -16,6 +16,7 @@ internal sealed class NodeNamePinning : Rule
         Attack = "Name a control-plane node and read what lies there.",
         Remedy = "Use nodeSelector or node affinity.",
         WhenToWaive = "Static pods and exports of running pods.",
+        Sets = FixValue.Nothing("Programs that must run on that node: give them a node selector."),
         Frameworks = [new("owasp", "K01"), new("attack", "T1610")],
     };
 

@@ -16,6 +16,7 @@ internal sealed class SelinuxCustomOptions : Rule
         Attack = "Run as spc_t, the domain without limits, and open files of the node.",
         Remedy = "Remove seLinuxOptions.user and role, and use container_t, container_init_t, container_kvm_t or container_engine_t.",
         WhenToWaive = "Storage plugins with a policy module of their own.",
+        Sets = FixValue.Nothing("Programs that share files with the node under another SELinux label."),
         Frameworks = [new("pss-baseline", "seLinuxOptions"), new("nsa", "pod-security"), new("owasp", "K01"), new("attack", "T1611")],
     };
 
