@@ -24,7 +24,7 @@ internal sealed class InteractiveTty : Rule
     {
         foreach (Field open in ((string[])["stdin", "tty"])
             .Select(name => container.Field[name])
-            .Where(field => field.IsTrue && container.Role != ContainerRole.Ephemeral))
+            .Where(field => field.IsTrue))
         {
             context.Report(container, open, $"container '{container.Name}' keeps {open.Name} open");
         }

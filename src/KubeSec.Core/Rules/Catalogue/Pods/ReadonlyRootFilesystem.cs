@@ -23,7 +23,7 @@ internal sealed class ReadonlyRootFilesystem : Rule
     public override void CheckContainer(Container container, RuleContext context)
     {
         Field setting = container.SecurityContext["readOnlyRootFilesystem"];
-        if (!setting.IsTrue && !container.Workload.IsWindows && container.Role != ContainerRole.Ephemeral)
+        if (!setting.IsTrue && !container.Workload.IsWindows)
         {
             context.Report(container, setting, $"the root filesystem of container '{container.Name}' can be written");
         }

@@ -8,9 +8,12 @@ internal static class Probes
     private static readonly string[] Names = ["livenessProbe", "readinessProbe", "startupProbe"];
     private static readonly string[] Handlers = ["httpGet", "tcpSocket", "grpc", "exec"];
 
-    /// <summary>Whether a container serves for long: init and ephemeral containers and those of jobs end by themselves.</summary>
+    /// <summary>
+    /// Whether a container serves for long: init containers and those of jobs end by themselves, and the API server
+    /// refuses probes on ephemeral ones. Native sidecars run beside the others and may have probes (KEP-753).
+    /// </summary>
     public static bool AreExpectedOf(Container container) =>
-        container.Role is ContainerRole.Main && container.Workload.Resource.Kind is not ("Job" or "CronJob");
+        container.Role is ContainerRole.Main or ContainerRole.Sidecar && container.Workload.Resource.Kind is not ("Job" or "CronJob");
 
     /// <summary>Whether two probes make the same request.</summary>
     public static bool AskTheSame(Field probe, Field other) =>

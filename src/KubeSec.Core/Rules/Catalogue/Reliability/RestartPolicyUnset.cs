@@ -1,5 +1,6 @@
 using KubeSec.Findings;
 using KubeSec.Manifests;
+using KubeSec.Manifests.Edits;
 
 namespace KubeSec.Rules.Catalogue.Reliability;
 
@@ -25,7 +26,9 @@ internal sealed class RestartPolicyUnset : Rule
         Field policy = workload.Pod["restartPolicy"];
         if (FaultOf(policy, workload.Resource.Kind) is { } fault)
         {
-            context.Report(workload, policy, fault);
+            bool isKeptRunning = workload.Resource.Kind is not ("Job" or "CronJob" or "Pod");
+            Fix? always = isKeptRunning ? new FieldEdits().Set(policy, "Always").Fix($"Set {policy.Path} to Always") : null;
+            context.Report(workload, policy, fault, fix: always);
         }
     }
 
