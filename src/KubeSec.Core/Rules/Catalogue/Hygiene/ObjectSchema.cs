@@ -1,4 +1,3 @@
-using KubeSec.Findings;
 using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.Hygiene;
