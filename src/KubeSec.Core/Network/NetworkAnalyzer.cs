@@ -36,6 +36,12 @@ public sealed partial class NetworkAnalyzer
 
     internal IReadOnlyList<Entrance> Entrances => entrances ??= new EntranceReader(Engine).Read();
 
-    /// <summary>The whole connectivity table.</summary>
-    public ConnectivityTable Table() => new TableQuestion(Engine, Entrances).Ask();
+    /// <summary>The connectivity table.</summary>
+    /// <param name="maximumLines">Most lines of each of its lists; what is left out is counted. The table grows with the square of the workloads.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is less than 1.</exception>
+    public ConnectivityTable Table(int maximumLines = 250_000)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumLines, 1);
+        return new TableQuestion(Engine, Entrances).Ask(maximumLines);
+    }
 }

@@ -10,11 +10,11 @@ internal sealed class NetworkModel
     {
         var findings = new List<Finding>();
         Resources = resources;
-        IReadOnlyList<NetworkWorkload> written = WorkloadReader.Read(resources);
+        Policies = PolicyReader.Read(resources, findings);
+        IReadOnlyList<NetworkWorkload> written = WorkloadReader.Read(resources, new TellingLabels(Policies, resources), findings);
         Dns = [.. written.Where(IsDns)];
         Workloads = [.. written, NetworkWorkload.IngressController, .. Dns.Count > 0 ? [] : new[] { NetworkWorkload.ClusterDns }];
         Dns = Dns.Count > 0 ? Dns : [NetworkWorkload.ClusterDns];
-        Policies = PolicyReader.Read(resources, findings);
         Namespaces = new NamespaceLabels(
             resources.Where(resource => resource is { Kind: "Namespace", Identity.ApiVersion: "v1" }),
             Workloads.Select(workload => workload.Namespace).Concat(NamespacedPolicies().Select(policy => policy.Namespace)));

@@ -286,6 +286,7 @@ internal static class RuleCatalogue
         new IngressBackendBlocked(),
         new NetworkAssertionBroken(),
         new NetworkAssertionUndecided(),
+        new OwnedPodsDiffer(),
     ];
 
     private static Rule[] Identity() =>

@@ -97,4 +97,47 @@ public sealed class QuestionTests
             ["Changed 10.0.0.0-10.127.255.255 +TCP 443 -No Connections", "Removed 10.128.0.0-10.255.255.255 +No Connections -TCP 80"],
             diff.Changes.Select(change => $"{change.Kind} {change.Destination} +{change.Opened} -{change.Closed}"));
     }
+
+    [Fact]
+    public void A_peer_shut_out_of_the_entire_cluster_is_named_in_the_exposure()
+    {
+        WorkloadExposure exposure = Cluster.Of(
+            Cluster.Deployment("a", "web"),
+            "---\napiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: p}\nspec: {priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{pods: {podSelector: {matchLabels: {role: monitoring}}}}]}]}")
+            .Exposure().Workloads.Single(workload => workload.Direction == TrafficDirection.Egress);
+        ExposedPeer shut = Assert.Single(exposure.Peers, peer => peer.Name == "[all namespaces]/[pod with {role=monitoring}]");
+        Assert.True(shut.Ports.IsEmpty && shut.Unknown.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("{namespaceSelector: {matchLabels: {team: one}}, podSelector: {matchLabels: {app: web}}}", 0)]
+    [InlineData("{namespaceSelector: {matchLabels: {team: one}}, podSelector: {matchExpressions: [{key: app, operator: In, values: [web]}]}}", 1)]
+    [InlineData("{namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}", 1)]
+    public void A_rule_that_speaks_of_a_workload_of_the_input_exposes_nothing_to_pods_to_come(string peer, int exposed)
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(
+            Cluster.Namespace("a", "{team: one}"), Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db"),
+            Cluster.Policy("a", "p", $"{{podSelector: {{matchLabels: {{app: db}}}}, ingress: [{{from: [{peer}]}}]}}"));
+        Assert.Equal(exposed, analyzer.Exposure().Workloads.Single(one => one.Workload == "a/db[Deployment]" && one.Direction == TrafficDirection.Ingress).Peers.Count);
+    }
+
+    [Fact]
+    public void Ports_by_name_are_exposed_by_name_to_pods_to_come()
+    {
+        ExposedPeer peer = Assert.Single(Cluster.Of(
+            Cluster.Deployment("a", "web"),
+            Cluster.Policy("a", "p", "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{namespaceSelector: {}}], ports: [{port: http}, {port: dns, protocol: UDP}]}]}"))
+            .Exposure().Workloads.Single(workload => workload.Direction == TrafficDirection.Egress).Peers);
+        Assert.Equal(["TCP http", "UDP dns"], peer.NamedPorts);
+    }
+
+    [Fact]
+    public void A_table_longer_than_asked_for_counts_what_it_leaves_out()
+    {
+        NetworkAnalyzer analyzer = Cluster.Of([.. Enumerable.Range(0, 6).Select(number => Cluster.Deployment("a", $"w{number}"))]);
+        ConnectivityTable cut = analyzer.Table(10);
+        Assert.Equal(10, cut.Connections.Count);
+        Assert.Equal(analyzer.Table().Connections.Count - 10, cut.Omitted);
+        Assert.Contains("Left out", NetworkReport.Write(cut, NetworkFormat.Text, []), StringComparison.Ordinal);
+    }
 }

@@ -49,9 +49,14 @@ internal sealed class ReachabilityEngine
     public int NumberOf(NetworkWorkload workload) => NumberOf(workload.Name);
 
     /// <summary>The class of the workload with this full name.</summary>
-    public int NumberOf(string workload) => (classOf ??= Index.Classes
+    public int NumberOf(string workload) => Numbers[workload];
+
+    /// <summary>Whether there is a workload with this full name.</summary>
+    public bool Has(string workload) => Numbers.ContainsKey(workload);
+
+    private Dictionary<string, int> Numbers => classOf ??= Index.Classes
         .SelectMany(peer => peer.Workloads.Select(member => (member.Name, peer.Number)))
-        .ToDictionary(member => member.Name, member => member.Number, StringComparer.Ordinal))[workload];
+        .ToDictionary(member => member.Name, member => member.Number, StringComparer.Ordinal);
 
     /// <summary>A row's answers outside the cluster, in the longest ranges with one answer.</summary>
     public IEnumerable<(AddressRange Range, int Allowed, int Possible)> Outside(Row row)

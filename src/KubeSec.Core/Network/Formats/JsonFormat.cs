@@ -36,6 +36,11 @@ internal sealed class JsonFormat : IDisposable
     {
         Names("workloads", table.Workloads);
         Array("connections", table.Connections, line => Pair(line.Source, line.Destination, line.Ports));
+        if (table.Omitted > 0)
+        {
+            json.WriteNumber("omitted", table.Omitted);
+        }
+
         Array("unknown", table.Unknown, line =>
         {
             Pair(line.Source, line.Destination, line.Ports);
@@ -87,6 +92,7 @@ internal sealed class JsonFormat : IDisposable
                 json.WriteString("peer", peer.Name);
                 Ports("conn", "protocols", peer.Ports);
                 Ports("unknown", "unknownProtocols", peer.Unknown);
+                Names("namedPorts", peer.NamedPorts);
             });
         });
         Array("openings", report.Openings, opening =>

@@ -44,7 +44,7 @@ internal sealed record NetworkGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyLis
     public static NetworkGraph Of(ExposureReport report) => From(
         [.. report.Workloads.Select(workload => workload.Workload)],
         [
-            .. report.Workloads.SelectMany(workload => workload.Peers.Select(peer => workload.Direction == TrafficDirection.Egress
+            .. report.Workloads.SelectMany(workload => workload.Peers.Where(peer => !peer.Ports.IsEmpty || !peer.Unknown.IsEmpty).Select(peer => workload.Direction == TrafficDirection.Egress
                 ? new GraphEdge(workload.Workload, peer.Name, Label(peer), Kind(peer))
                 : new GraphEdge(peer.Name, workload.Workload, Label(peer), Kind(peer)))),
         ]);

@@ -9,6 +9,7 @@ internal static class Sheets
     [
         Sheet.OfPairs("", "ports", table.Connections.Select(line => (string[])[line.Source, line.Destination, line.Ports.ToString()])),
         Sheet.OfPairs("Unknown", "ports and reason", table.Unknown.Select(line => (string[])[line.Source, line.Destination, $"{line.Ports} ({Sheet.Words(line.Reason)})"])),
+        new("Left out", ["lines"], [], table.Omitted == 0 ? [] : [[string.Create(CultureInfo.InvariantCulture, $"{table.Omitted} more lines; raise the limit, or ask about one workload")]]),
     ];
 
     public static IReadOnlyList<Sheet> Of(ReachReport reach) =>
@@ -59,7 +60,17 @@ internal static class Sheets
     }
 
     private static Sheet Exposed(string title, ExposureReport report, TrafficDirection direction, string arrow) => new(title, ["workload", "peer", "ports"], [arrow, " : "],
-        [.. report.Workloads.Where(workload => workload.Direction == direction).SelectMany(workload => workload.Peers.Select(peer => (string[])[workload.Workload, peer.Name, Side(peer.Ports, peer.Unknown)]))]);
+        [.. report.Workloads.Where(workload => workload.Direction == direction).SelectMany(workload => workload.Peers.Select(peer => (string[])[workload.Workload, peer.Name, Side(peer)]))]);
+
+    /// <summary>Ports by number, then by names that a pod to come resolves: <c>TCP 80,TCP http,metrics</c>.</summary>
+    private static string Side(ExposedPeer peer) => peer.NamedPorts.Count == 0
+        ? Side(peer.Ports, peer.Unknown)
+        : string.Join(',', (peer.Ports.IsEmpty ? [] : new[] { peer.Ports.ToString() }).Concat(ByProtocol(peer.NamedPorts)));
+
+    private static IEnumerable<string> ByProtocol(IReadOnlyList<string> names) => names
+        .Select(name => name.Split(' '))
+        .GroupBy(parts => parts.Length > 1 ? parts[0] + " " : "", StringComparer.Ordinal)
+        .Select(group => group.Key + string.Join(',', group.Select(parts => parts[^1])));
 
     private static string Side(PortSet allowed, PortSet unknown) => unknown.IsEmpty ? allowed.ToString() : $"{allowed} (unknown: {unknown})";
 

@@ -9,6 +9,9 @@ namespace KubeSec.Network;
 /// <param name="Values">The values of In and NotIn, sorted; none otherwise.</param>
 internal sealed record LabelDemand(string Key, LabelOperator Operator, IReadOnlyList<string> Values)
 {
+    /// <summary>Whether it is written under matchLabels: a label that is known, not a demand that many may meet.</summary>
+    public bool IsPlain { get; init; }
+
     public bool Holds(string? actual) => Operator switch
     {
         LabelOperator.In => actual is not null && Values.Contains(actual, StringComparer.Ordinal),
@@ -67,7 +70,10 @@ internal sealed class LabelQuery
     public string Text { get; }
 
     public static LabelQuery OfName(string namespaceName) =>
-        new([new LabelDemand(NamespaceLabels.NameLabel, LabelOperator.In, [namespaceName])], isValid: true);
+        new([new LabelDemand(NamespaceLabels.NameLabel, LabelOperator.In, [namespaceName]) { IsPlain = true }], isValid: true);
+
+    /// <summary>A selector of demands that are known to be well formed.</summary>
+    public static LabelQuery Of(IReadOnlyList<LabelDemand> demands) => new(demands, isValid: true);
 
     public static LabelQuery Read(Field selector)
     {
@@ -75,7 +81,7 @@ internal sealed class LabelQuery
         bool valid = true;
         foreach (Field pair in selector["matchLabels"].Entries)
         {
-            demands.Add(new LabelDemand(pair.Name, LabelOperator.In, [pair.Text ?? ""]));
+            demands.Add(new LabelDemand(pair.Name, LabelOperator.In, [pair.Text ?? ""]) { IsPlain = true });
         }
 
         foreach (Field expression in selector["matchExpressions"].Items)

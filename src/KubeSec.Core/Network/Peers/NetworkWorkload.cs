@@ -60,13 +60,6 @@ internal sealed class NetworkWorkload
     /// <summary>The addresses its status records; none for a workload that is yet to be deployed.</summary>
     public IReadOnlyList<AddressRange> Addresses { get; }
 
-    /// <summary>Whether policies can tell the two apart.</summary>
-    public bool LooksLike(NetworkWorkload other) =>
-        IsHostNetwork == other.IsHostNetwork
-        && Labels.Count == other.Labels.Count
-        && Labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value)
-        && NamedPorts.SequenceEqual(other.NamedPorts);
-
     private static IEnumerable<string> StatusAddresses(Resource resource)
     {
         if (resource.Kind != "Pod")

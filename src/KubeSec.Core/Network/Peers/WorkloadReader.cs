@@ -1,3 +1,4 @@
+using KubeSec.Findings;
 using KubeSec.Manifests;
 
 namespace KubeSec.Network;
@@ -8,7 +9,7 @@ internal static class WorkloadReader
     /// <summary>Template labels that controllers set per revision: they tell pods of one owner apart without meaning to.</summary>
     private static readonly string[] Volatile = ["pod-template-hash", "controller-revision-hash", "pod-template-generation"];
 
-    public static IReadOnlyList<NetworkWorkload> Read(IReadOnlyList<Resource> resources)
+    public static IReadOnlyList<NetworkWorkload> Read(IReadOnlyList<Resource> resources, TellingLabels tells, List<Finding> findings)
     {
         Resource[] makers = [.. resources.Where(resource => resource.Workload is not null && resource.Kind != "PodTemplate")];
         var present = makers.Select(maker => Key(maker.EffectiveNamespace, maker.Kind, maker.Identity.Name)).ToHashSet();
@@ -25,7 +26,7 @@ internal static class WorkloadReader
             }
             else if (!present.Contains(Key(maker.EffectiveNamespace, ownerKind, ownerName)))
             {
-                AddOwned(byName, maker, ownerName, ownerKind);
+                AddOwned(byName, maker, ownerName, ownerKind, tells, findings);
             }
         }
 
@@ -35,10 +36,11 @@ internal static class WorkloadReader
     /// <summary>Whether a label is set by a controller rather than by a person.</summary>
     public static bool IsVolatileLabel(string label) => Volatile.Contains(label, StringComparer.Ordinal);
 
-    private static void AddOwned(SortedDictionary<string, NetworkWorkload> byName, Resource pod, string ownerName, string ownerKind)
+    private static void AddOwned(
+        SortedDictionary<string, NetworkWorkload> byName, Resource pod, string ownerName, string ownerKind, TellingLabels tells, List<Finding> findings)
     {
         var together = new NetworkWorkload(pod.Workload!, ownerName, ownerKind);
-        if (byName.TryAdd(together.Name, together) || byName[together.Name].LooksLike(together))
+        if (byName.TryAdd(together.Name, together) || tells.Difference(byName[together.Name], together) is not { } label)
         {
             return;
         }
@@ -46,6 +48,8 @@ internal static class WorkloadReader
         // Pods of one owner that policies can tell apart stay apart, under their own names.
         var alone = new NetworkWorkload(pod.Workload!, pod.Identity.Name, pod.Kind);
         byName[alone.Name] = alone;
+        new PolicyFaults(pod, findings).OwnedPodsDiffer(
+            pod.Root["metadata"]["name"], $"{pod.Identity.Name} differs from the other pods of {together.Name} in {label}, which is asked about: it is judged on its own");
     }
 
     private static Field Owner(Resource resource)

@@ -4,15 +4,12 @@ using KubeSec.Manifests;
 namespace KubeSec.Network;
 
 /// <summary>
-/// Reads a Cilium policy where it says what a NetworkPolicy can say: endpoints by plain labels, CIDRs, ports.
-/// Anything else (deny rules, entities, services, DNS names, layer 7, nodes) makes the whole policy not understood:
-/// answers about its pods are unknown, never guessed.
+/// Reads a Cilium policy where it says what a NetworkPolicy can say: endpoints by labels and namespaces, the entities
+/// cluster, world and all, CIDRs, DNS names, ports. Anything else (deny rules, other entities, services, layer 7, nodes)
+/// makes the whole policy not understood: answers about its pods are unknown, never guessed.
 /// </summary>
 internal static class CiliumPolicyReader
 {
-    /// <summary>Cilium keeps a pod's namespace among the pod's labels under this key.</summary>
-    private const string NamespaceLabel = "k8s:io.kubernetes.pod.namespace";
-
     public static Policy Read(Resource resource, List<Finding> findings)
     {
         var faults = new PolicyFaults(resource, findings);
@@ -21,20 +18,21 @@ internal static class CiliumPolicyReader
         Field spec = resource.Spec;
         PolicyRule[] rules = strange is not null ? [] :
         [
-            .. ReadRules(spec["ingress"], TrafficDirection.Ingress, faults),
-            .. ReadRules(spec["egress"], TrafficDirection.Egress, faults),
+            .. ReadRules(spec["ingress"], TrafficDirection.Ingress, clusterwide, faults),
+            .. ReadRules(spec["egress"], TrafficDirection.Egress, clusterwide, faults),
         ];
         if (strange is not null)
         {
             faults.NotUnderstood(strange, $"{strange.Path} has no counterpart in NetworkPolicy and is not read: answers about the pods it selects are unknown");
         }
 
+        (LabelQuery? namespaces, LabelQuery pods) = CiliumSelector.Read(spec["endpointSelector"], clusterwide) ?? (clusterwide ? LabelQuery.Everything : null, LabelQuery.Everything);
         return new Policy
         {
             Resource = resource,
             Layer = PolicyLayer.Namespace,
-            SubjectNamespaces = clusterwide ? LabelQuery.Everything : null,
-            SubjectPods = SelectorReader.Read(spec["endpointSelector"], faults),
+            SubjectNamespaces = namespaces,
+            SubjectPods = pods,
             AffectsIngress = strange is not null || spec["ingress"].Exists,
             AffectsEgress = strange is not null || spec["egress"].Exists,
             Rules = rules,
@@ -42,30 +40,42 @@ internal static class CiliumPolicyReader
         };
     }
 
-    private static IEnumerable<PolicyRule> ReadRules(Field list, TrafficDirection direction, PolicyFaults faults)
+    private static IEnumerable<PolicyRule> ReadRules(Field list, TrafficDirection direction, bool clusterwide, PolicyFaults faults)
     {
         string way = direction == TrafficDirection.Ingress ? "from" : "to";
         foreach (Field rule in list.Items)
         {
             // An empty rule of Cilium selects no peer: it isolates and allows nothing.
-            bool everyone = rule["toPorts"].Exists && !rule[way + "Endpoints"].Exists && !rule[way + "CIDR"].Exists && !rule[way + "CIDRSet"].Exists;
+            bool everyone = (rule["toPorts"].Exists && !PeerFields(way).Any(name => rule[name].Exists)) || rule[way + "Entities"].Items.Any(entity => entity.Text == "all");
             yield return new PolicyRule
             {
                 Direction = direction,
                 Action = RuleAction.Allow,
-                Peers = everyone ? null : [.. ReadPeers(rule, way, faults)],
+                Peers = everyone ? null : [.. ReadPeers(rule, way, clusterwide, faults)],
                 Ports = rule["toPorts"].Exists ? [.. rule["toPorts"].Items.SelectMany(port => port["ports"].Items).SelectMany(port => ReadPort(port, faults))] : null,
                 Field = rule,
             };
         }
     }
 
-    private static IEnumerable<RulePeer> ReadPeers(Field rule, string way, PolicyFaults faults)
+    private static IEnumerable<RulePeer> ReadPeers(Field rule, string way, bool clusterwide, PolicyFaults faults)
     {
         foreach (Field endpoints in rule[way + "Endpoints"].Items)
         {
-            LabelQuery all = SelectorReader.Read(endpoints, faults);
-            yield return new RulePeer { Field = endpoints, Pods = all };
+            (LabelQuery? namespaces, LabelQuery pods) = CiliumSelector.Read(endpoints, clusterwide)!.Value;
+            yield return new RulePeer { Field = endpoints, Pods = pods, Namespaces = namespaces };
+        }
+
+        foreach (Field entity in rule[way + "Entities"].Items)
+        {
+            yield return entity.Text == "cluster"
+                ? new RulePeer { Field = entity, Pods = LabelQuery.Everything, Namespaces = LabelQuery.Everything }
+                : new RulePeer { Field = entity, Addresses = [AddressRange.EveryIPv4, AddressRange.EveryIPv6] };
+        }
+
+        foreach (Field name in rule[way + "FQDNs"].Items)
+        {
+            yield return new RulePeer { Field = name, IsDomainNames = true };
         }
 
         foreach (Field cidr in rule[way + "CIDR"].Items)
@@ -118,23 +128,28 @@ internal static class CiliumPolicyReader
         }
 
         return StrangeIn(resource.Spec, "endpointSelector", "ingress", "egress", "description", "labels")
-            ?? StrangeSelector(resource.Spec["endpointSelector"])
+            ?? StrangeSelector(resource.Spec["endpointSelector"], clusterwide)
             ?? StrangeRules(resource.Spec["ingress"], "from", clusterwide)
             ?? StrangeRules(resource.Spec["egress"], "to", clusterwide);
     }
 
+    private static string[] PeerFields(string way) => way == "to"
+        ? ["toEndpoints", "toEntities", "toCIDR", "toCIDRSet", "toFQDNs"]
+        : ["fromEndpoints", "fromEntities", "fromCIDR", "fromCIDRSet"];
+
     private static Field? StrangeRules(Field list, string way, bool clusterwide) => list.Items
-        .Select(rule => StrangeIn(rule, way + "Endpoints", way + "CIDR", way + "CIDRSet", "toPorts")
-            ?? (clusterwide && rule[way + "Endpoints"].Exists ? rule[way + "Endpoints"] : null)
-            ?? rule[way + "Endpoints"].Items.Select(StrangeSelector).FirstOrDefault(field => field is not null)
-            ?? rule["toPorts"].Items.Select(port => StrangeIn(port, "ports")).FirstOrDefault(field => field is not null))
+        .Select(rule => StrangeIn(rule, [.. PeerFields(way), "toPorts"])
+            ?? rule[way + "Endpoints"].Items.Select(selector => StrangeSelector(selector, clusterwide)).FirstOrDefault(field => field is not null)
+            ?? rule[way + "Entities"].Items.FirstOrDefault(entity => entity.Text is not ("all" or "cluster" or "world"))
+            ?? rule["toPorts"].Items.Select(StrangePorts).FirstOrDefault(field => field is not null))
         .FirstOrDefault(field => field is not null);
 
-    /// <summary>A key with a source prefix (k8s:, any:, reserved:) is Cilium's own; the plain form is a pod label.</summary>
-    private static Field? StrangeSelector(Field selector) =>
-        StrangeIn(selector, "matchLabels", "matchExpressions")
-        ?? selector["matchLabels"].Entries.FirstOrDefault(label => label.Name.Contains(':', StringComparison.Ordinal) || label.Name == NamespaceLabel)
-        ?? selector["matchExpressions"].Items.FirstOrDefault(demand => demand["key"].Text?.Contains(':', StringComparison.Ordinal) != false);
+    /// <summary>Layer 7 narrows what ports allow; only the DNS rule that lets every name through does not.</summary>
+    private static Field? StrangePorts(Field ports) => StrangeIn(ports, "ports", "rules")
+        ?? StrangeIn(ports["rules"], "dns")
+        ?? ports["rules"]["dns"].Items.FirstOrDefault(rule => rule["matchPattern"].Text != "*");
+
+    private static Field? StrangeSelector(Field selector, bool clusterwide) => CiliumSelector.Read(selector, clusterwide) is null ? selector : null;
 
     private static Field? StrangeIn(Field mapping, params string[] known) =>
         mapping.Entries.FirstOrDefault(entry => !known.Contains(entry.Name, StringComparer.Ordinal));

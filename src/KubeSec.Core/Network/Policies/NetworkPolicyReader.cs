@@ -77,6 +77,11 @@ internal static class NetworkPolicyReader
             faults.MustBeList(rule["ports"]);
             RulePeer[] read = [.. rule[peers].Items.Select(peer => ReadPeer(peer, faults)).OfType<RulePeer>()];
             RulePort[] ports = [.. rule["ports"].Items.Select(port => PortReader.Read(port, faults))];
+            if (direction == TrafficDirection.Egress && ports.FirstOrDefault(port => port.Name is not null) is { } named && read.Any(peer => peer.Addresses.Count > 0))
+            {
+                faults.UnresolvedPort(rule["ports"], $"a block of addresses declares no ports: '{named.Name}' matches nothing there");
+            }
+
             yield return new PolicyRule
             {
                 Direction = direction,

@@ -62,4 +62,46 @@ internal static class NetworkRules
         WhenToWaive = "Rules kept for the day the direction is switched on.",
         Frameworks = Guides,
     };
+
+    public static RuleInfo PriorityClash { get; } = new()
+    {
+        Code = "KS3012",
+        Name = "network-policy-priority-clash",
+        Title = "Two cluster-wide policies have the same priority",
+        Severity = Severity.Medium,
+        Category = RuleCategory.Network,
+        Why = "Which of the two decides a connection that both match is left to the network plugin, and may change with any update.",
+        Attack = "Wait for the update that puts the looser policy first.",
+        Remedy = "Give each policy of a tier its own priority.",
+        WhenToWaive = "Policies of one priority whose subjects or peers never meet.",
+        Frameworks = Guides,
+    };
+
+    public static RuleInfo UnresolvedPort { get; } = new()
+    {
+        Code = "KS3015",
+        Name = "network-policy-unresolved-port",
+        Title = "Network policy names a port that no selected pod declares",
+        Severity = Severity.Medium,
+        Category = RuleCategory.Network,
+        Why = "A named port that the destination does not declare matches nothing: the connection it should allow is blocked.",
+        Attack = "The hasty repair allows every port, and whatever else listens can be reached.",
+        Remedy = "Declare the port under containers[].ports of the destination, or give its number.",
+        WhenToWaive = "Destinations made by another release.",
+        Frameworks = Guides,
+    };
+
+    public static RuleInfo OwnedPodsDiffer { get; } = new()
+    {
+        Code = "KS3028",
+        Name = "owned-pods-differ",
+        Title = "Pods of one owner are not alike to the policies",
+        Severity = Severity.Low,
+        Category = RuleCategory.Network,
+        Why = "A controller makes equal pods; one that a policy treats otherwise was changed by hand, or is about to be replaced.",
+        Attack = "Take the label of a pod that policies let through.",
+        Remedy = "Change the owner's template, not its pods, and let the controller replace them.",
+        WhenToWaive = "While a new revision is rolled out.",
+        Frameworks = Guides,
+    };
 }

@@ -3,8 +3,8 @@ using KubeSec.Manifests;
 
 namespace KubeSec.Network;
 
-/// <summary>Collects what is wrong with one policy while it is read; the reading goes on.</summary>
-internal sealed class PolicyFaults(Resource policy, List<Finding> findings)
+/// <summary>Collects what is wrong with one resource while it is read; the reading goes on.</summary>
+internal sealed class PolicyFaults(Resource resource, List<Finding> findings)
 {
     /// <summary>Reports a breach of the API's own rules.</summary>
     public void Invalid(Field at, string message) => Add(NetworkRules.InvalidPolicy, at, message);
@@ -17,6 +17,15 @@ internal sealed class PolicyFaults(Resource policy, List<Finding> findings)
 
     /// <summary>Reports a policy that another one of the same name replaces.</summary>
     public void Duplicate(Field at, string message) => Add(NetworkRules.DuplicatePolicy, at, message);
+
+    /// <summary>Reports two cluster-wide policies whose order nobody knows.</summary>
+    public void PriorityClash(Field at, string message) => Add(NetworkRules.PriorityClash, at, message);
+
+    /// <summary>Reports a named port that nothing can declare.</summary>
+    public void UnresolvedPort(Field at, string message) => Add(NetworkRules.UnresolvedPort, at, message);
+
+    /// <summary>Reports a pod that is unlike its siblings.</summary>
+    public void OwnedPodsDiffer(Field at, string message) => Add(NetworkRules.OwnedPodsDiffer, at, message);
 
     /// <summary>Reports fields the API does not have; answers whether there were any.</summary>
     public bool HasUnknownFields(Field mapping, params ReadOnlySpan<string> known)
@@ -61,6 +70,6 @@ internal sealed class PolicyFaults(Resource policy, List<Finding> findings)
         Message = message,
         Span = at.Span,
         Path = at.Path,
-        Resource = policy.Identity,
+        Resource = resource.Identity,
     });
 }

@@ -19,7 +19,9 @@ internal static class PolicyReader
             }
         }
 
-        return WithoutDuplicates(policies, findings);
+        List<Policy> kept = WithoutDuplicates(policies, findings);
+        ReportPriorityClashes(kept, findings);
+        return kept;
     }
 
     private static Policy? ReadOne(Resource resource, List<Finding> findings) => (resource.Kind, resource.Identity.Group) switch
@@ -27,10 +29,25 @@ internal static class PolicyReader
         ("NetworkPolicy", "networking.k8s.io" or "extensions") => NetworkPolicyReader.Read(resource, findings),
         ("AdminNetworkPolicy" or "BaselineAdminNetworkPolicy" or "ClusterNetworkPolicy", TieredGroup) => TieredPolicyReader.Read(resource, findings),
         ("CiliumNetworkPolicy" or "CiliumClusterwideNetworkPolicy", "cilium.io") => CiliumPolicyReader.Read(resource, findings),
-        ("NetworkPolicy" or "GlobalNetworkPolicy" or "StagedNetworkPolicy" or "StagedGlobalNetworkPolicy", "projectcalico.org" or "crd.projectcalico.org") =>
+        ("NetworkPolicy" or "GlobalNetworkPolicy" or "StagedNetworkPolicy" or "StagedGlobalNetworkPolicy" or "StagedKubernetesNetworkPolicy", "projectcalico.org" or "crd.projectcalico.org") =>
             CalicoPolicyReader.Read(resource, findings),
         _ => null,
     };
+
+    /// <summary>Two policies of one tier and priority: which decides what both match is left open (AdminNetworkPolicySpec.priority).</summary>
+    private static void ReportPriorityClashes(List<Policy> policies, List<Finding> findings)
+    {
+        foreach (IGrouping<(PolicyLayer Layer, int Priority), Policy> group in policies
+            .Where(policy => policy.Resource.Kind is "AdminNetworkPolicy" or "ClusterNetworkPolicy")
+            .GroupBy(policy => (policy.Layer, policy.Priority)))
+        {
+            foreach (Policy policy in group.Skip(1))
+            {
+                new PolicyFaults(policy.Resource, findings).PriorityClash(
+                    policy.Resource.Spec["priority"], $"{policy} has priority {policy.Priority} of tier {policy.Layer}, as {group.First()} has");
+            }
+        }
+    }
 
     /// <summary>Of two policies with one name the API server keeps the one applied last; files are taken in the order of their names.</summary>
     private static List<Policy> WithoutDuplicates(List<Policy> policies, List<Finding> findings)

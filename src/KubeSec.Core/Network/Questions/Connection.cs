@@ -20,4 +20,8 @@ public sealed record UnknownConnection(string Source, string Destination, PortSe
 public sealed record ConnectivityTable(
     IReadOnlyList<string> Workloads,
     IReadOnlyList<Connection> Connections,
-    IReadOnlyList<UnknownConnection> Unknown);
+    IReadOnlyList<UnknownConnection> Unknown)
+{
+    /// <summary>How many lines more there are than were asked for; 0 for the whole table.</summary>
+    public long Omitted { get; init; }
+}

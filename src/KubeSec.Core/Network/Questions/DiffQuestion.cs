@@ -12,14 +12,17 @@ internal sealed class DiffQuestion(NetworkAnalyzer before, NetworkAnalyzer after
     public ConnectivityDiff Ask()
     {
         var changes = new List<ConnectionChange>();
-        Dictionary<(string, string), Answer> old = Pairs(before);
-        Dictionary<(string, string), Answer> now = Pairs(after);
-        foreach ((string, string) pair in old.Keys.Union(now.Keys))
+        HashSet<string> old = [.. before.Workloads];
+        HashSet<string> now = [.. after.Workloads];
+
+        // One source at a time: the tables of large clusters do not fit into memory beside each other.
+        foreach (string source in old.Union(now).Order(StringComparer.Ordinal))
         {
-            Compare(changes, pair.Item1, pair.Item2, old.GetValueOrDefault(pair, Answer.Denied), now.GetValueOrDefault(pair, Answer.Denied));
+            CompareLines(changes, old.Contains(source) ? Question(before).From(source) : [], now.Contains(source) ? Question(after).From(source) : []);
         }
 
-        foreach (string workload in before.Workloads.Union(after.Workloads))
+        CompareLines(changes, Question(before).FromControllers(), Question(after).FromControllers());
+        foreach (string workload in old.Union(now))
         {
             CompareOutside(changes, workload, TrafficDirection.Egress);
             CompareOutside(changes, workload, TrafficDirection.Ingress);
@@ -27,13 +30,21 @@ internal sealed class DiffQuestion(NetworkAnalyzer before, NetworkAnalyzer after
 
         return new ConnectivityDiff(
             [.. changes.OrderBy(change => change.Source, StringComparer.Ordinal).ThenBy(change => change.Destination, StringComparer.Ordinal)],
-            [.. after.Workloads.Except(before.Workloads)],
-            [.. before.Workloads.Except(after.Workloads)]);
+            [.. now.Except(old).Order(StringComparer.Ordinal)],
+            [.. old.Except(now).Order(StringComparer.Ordinal)]);
     }
 
-    private static Dictionary<(string, string), Answer> Pairs(NetworkAnalyzer side) =>
-        new TableQuestion(side.Engine, side.Entrances).BetweenWorkloads()
-            .ToDictionary(line => (line.Source, line.Destination), line => ToAnswer(side, line.Allowed, line.Possible));
+    private static TableQuestion Question(NetworkAnalyzer side) => new(side.Engine, side.Entrances);
+
+    private void CompareLines(List<ConnectionChange> changes, IEnumerable<TableLine> linesBefore, IEnumerable<TableLine> linesAfter)
+    {
+        Dictionary<(string, string), Answer> old = linesBefore.ToDictionary(line => (line.Source, line.Destination), line => ToAnswer(before, line.Allowed, line.Possible));
+        Dictionary<(string, string), Answer> now = linesAfter.ToDictionary(line => (line.Source, line.Destination), line => ToAnswer(after, line.Allowed, line.Possible));
+        foreach ((string, string) pair in old.Keys.Union(now.Keys))
+        {
+            Compare(changes, pair.Item1, pair.Item2, old.GetValueOrDefault(pair, Answer.Denied), now.GetValueOrDefault(pair, Answer.Denied));
+        }
+    }
 
     private static Answer ToAnswer(NetworkAnalyzer side, int allowed, int possible) =>
         new(side.Engine.Pool[allowed], side.Engine.Pool[side.Engine.Pool.Except(possible, allowed)]);
@@ -50,7 +61,7 @@ internal sealed class DiffQuestion(NetworkAnalyzer before, NetworkAnalyzer after
     }
 
     private static List<(AddressRange Range, Answer Answer)> Ranges(NetworkAnalyzer side, string workload, TrafficDirection direction) =>
-        !side.Workloads.Contains(workload, StringComparer.Ordinal) ? [] :
+        !side.Engine.Has(workload) ? [] :
         [
             .. side.Engine.Outside(side.Engine.RowOf(side.Engine.NumberOf(workload), direction))
                 .Select(part => (part.Range, ToAnswer(side, part.Allowed, part.Possible))),

@@ -55,7 +55,7 @@ internal sealed class ExposureQuestion
         (int Allowed, int Possible) everyone = row.At(anyPod);
         if (everyone.Possible != PortSetPool.None)
         {
-            peers.Add(Peer("entire-cluster", everyone.Allowed, everyone.Possible));
+            peers.Add(Peer("entire-cluster", everyone.Allowed, everyone.Possible, NamedPorts(row, anyPod, direction)));
         }
 
         peers.AddRange(row.Policies
@@ -63,26 +63,38 @@ internal sealed class ExposureQuestion
             .OfType<Representative>()
             .DistinctBy(standIn => standIn.Key)
             .Where(standIn => !IsSomeoneKnown(standIn))
-            .Select(standIn => (Name: Describe(standIn), Answer: row.At(numbers[standIn.Key])))
-            .Where(standIn => standIn.Answer.Possible != PortSetPool.None && standIn.Answer != everyone)
+            .Select(standIn => (Name: Describe(standIn), Number: numbers[standIn.Key], Answer: row.At(numbers[standIn.Key])))
+            .Where(standIn => standIn.Answer != everyone)
             .OrderBy(standIn => standIn.Name, StringComparer.Ordinal)
-            .Select(standIn => Peer(standIn.Name, standIn.Answer.Allowed, standIn.Answer.Possible)));
+            .Select(standIn => Peer(standIn.Name, standIn.Answer.Allowed, standIn.Answer.Possible, NamedPorts(row, standIn.Number, direction))));
         return new WorkloadExposure(workload.Name, direction, row.Policies.Count > 0, peers);
     }
 
-    private ExposedPeer Peer(string name, int allowed, int possible) =>
-        new(name, engine.Pool[allowed], engine.Pool[engine.Pool.Except(possible, allowed)]);
+    private ExposedPeer Peer(string name, int allowed, int possible, IReadOnlyList<string>? namedPorts = null) =>
+        new(name, engine.Pool[allowed], engine.Pool[engine.Pool.Except(possible, allowed)]) { NamedPorts = namedPorts ?? [] };
+
+    /// <summary>Ports that rules allow by a name which only a pod that is not in the input could resolve.</summary>
+    private string[] NamedPorts(Row row, int peer, TrafficDirection direction) => direction == TrafficDirection.Ingress ? [] :
+    [
+        .. row.Policies
+            .SelectMany(policy => policy.RulesOf(direction).Where(rule => rule is { Action: RuleAction.Allow, HasNamedPorts: true }).Select(rule => (policy, rule)))
+            .Where(pair => engine.Rules.Peers(pair.policy, pair.rule).Possible.Contains(peer))
+            .SelectMany(pair => pair.rule.Ports!.Where(port => port.Name is not null))
+            .Select(port => port.Protocol is { } protocol ? $"{protocol.Name()} {port.Name}" : port.Name!)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static Representative? StandIn(Policy policy, RulePeer peer) => peer.Pods is { IsValid: true } pods && peer.Namespaces?.IsValid != false
         ? new Representative(peer.Namespaces ?? LabelQuery.OfName(policy.Namespace), pods)
         : null;
 
-    /// <summary>A named namespace with plain labels that a workload of the input has speaks of that workload, not of pods to come.</summary>
+    /// <summary>Plain labels that a workload of the input and its namespace have speak of that workload, not of pods to come.</summary>
     private bool IsSomeoneKnown(Representative standIn) =>
-        NameOf(standIn.Namespaces) is { } name
-        && standIn.Pods.Demands.Count > 0
-        && standIn.Pods.Demands.All(demand => demand is { Operator: LabelOperator.In, Values.Count: 1 })
-        && engine.Written.Any(workload => workload.Namespace == name && standIn.Pods.Matches(workload.Labels));
+        IsPlain(standIn.Namespaces) && IsPlain(standIn.Pods)
+        && engine.Written.Any(workload => standIn.Pods.Matches(workload.Labels) && standIn.Namespaces.Matches(engine.Model.Namespaces.Of(workload.Namespace)));
+
+    private static bool IsPlain(LabelQuery query) => query.Demands.Count > 0 && query.Demands.All(demand => demand.IsPlain);
 
     private static string Describe(Representative standIn)
     {

@@ -13,7 +13,7 @@ public sealed record ExposureReport(
 /// <param name="Workload">Its name.</param>
 /// <param name="Direction">Ingress: who may come. Egress: where it may go.</param>
 /// <param name="IsProtected">Whether any policy selects it in this direction.</param>
-/// <param name="Peers">Peers outside the input that are allowed or undecided, widest first.</param>
+/// <param name="Peers">Peers outside the input that are allowed or undecided, widest first; one with neither is shut out of the wider peer before it.</param>
 public sealed record WorkloadExposure(string Workload, TrafficDirection Direction, bool IsProtected, IReadOnlyList<ExposedPeer> Peers);
 
 /// <summary>A peer outside the input.</summary>
@@ -23,7 +23,11 @@ public sealed record WorkloadExposure(string Workload, TrafficDirection Directio
 /// </param>
 /// <param name="Ports">Ports allowed for certain.</param>
 /// <param name="Unknown">Ports whose answer is unknown.</param>
-public sealed record ExposedPeer(string Name, PortSet Ports, PortSet Unknown);
+public sealed record ExposedPeer(string Name, PortSet Ports, PortSet Unknown)
+{
+    /// <summary>Ports allowed by a name that each such pod resolves for itself, as <c>TCP http</c>; the reason why <see cref="Unknown"/> holds all numbers.</summary>
+    public IReadOnlyList<string> NamedPorts { get; init; } = [];
+}
 
 /// <summary>A way in from outside.</summary>
 /// <param name="Kind">What opens it.</param>

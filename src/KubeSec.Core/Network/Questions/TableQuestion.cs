@@ -8,18 +8,26 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
 {
     private const UnknownReason EitherEnd = UnknownReason.HostNetwork;
 
-    public ConnectivityTable Ask()
+    /// <param name="maximum">Most lines of each list; the rest is counted.</param>
+    public ConnectivityTable Ask(int maximum)
     {
         var connections = new List<Connection>();
         var unknown = new List<UnknownConnection>();
+        long omitted = 0;
         foreach (TableLine line in Lines())
         {
+            int doubtful = engine.Pool.Except(line.Possible, line.Allowed);
+            if (connections.Count >= maximum || unknown.Count >= maximum)
+            {
+                omitted += (line.Allowed != PortSetPool.None ? 1 : 0) + (doubtful != PortSetPool.None ? 1 : 0);
+                continue;
+            }
+
             if (line.Allowed != PortSetPool.None)
             {
                 connections.Add(new Connection(line.Source, line.Destination, engine.Pool[line.Allowed]));
             }
 
-            int doubtful = engine.Pool.Except(line.Possible, line.Allowed);
             if (doubtful != PortSetPool.None)
             {
                 unknown.Add(new UnknownConnection(line.Source, line.Destination, engine.Pool[doubtful], line.Reason));
@@ -30,17 +38,23 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
             .Select(service => new UnknownConnection("entire-cluster", $"Service {service.Namespace}/{service.Name}", PortSet.All, UnknownReason.ServiceWithoutSelector)));
         connections.Sort(static (a, b) => Compare(a.Source, a.Destination, b.Source, b.Destination));
         unknown.Sort(static (a, b) => Compare(a.Source, a.Destination, b.Source, b.Destination));
-        return new ConnectivityTable([.. engine.Written.Select(workload => workload.Name)], connections, unknown);
+        return new ConnectivityTable([.. engine.Written.Select(workload => workload.Name)], connections, unknown) { Omitted = omitted };
     }
 
     /// <summary>Every line with an answer other than denied; addresses in the longest ranges with one answer.</summary>
-    public IEnumerable<TableLine> Lines() => BetweenWorkloads()
-        .Concat(engine.Index.Classes.SelectMany(peer => Outside(peer, TrafficDirection.Egress).Concat(Outside(peer, TrafficDirection.Ingress))));
+    private IEnumerable<TableLine> Lines() => engine.Index.Classes
+        .SelectMany(peer => Outside(peer, TrafficDirection.Egress).Concat(Outside(peer, TrafficDirection.Ingress)))
+        .Concat(FromControllers())
+        .Concat(engine.Index.Classes.SelectMany(source => FromPods(source, source.Workloads)));
 
-    /// <summary>The lines between workloads, and from the ingress controller.</summary>
-    public IEnumerable<TableLine> BetweenWorkloads() => engine.Index.Classes.SelectMany(FromPods).Concat(FromControllers());
+    /// <summary>The lines from one workload to others.</summary>
+    public IEnumerable<TableLine> From(string workload)
+    {
+        PeerClass source = engine.Index.Classes[engine.NumberOf(workload)];
+        return FromPods(source, [.. source.Workloads.Where(member => member.Name == workload)]);
+    }
 
-    private IEnumerable<TableLine> FromPods(PeerClass source)
+    private IEnumerable<TableLine> FromPods(PeerClass source, IReadOnlyList<NetworkWorkload> members)
     {
         foreach (ConnectionBlock block in engine.BlocksFrom(source.Number))
         {
@@ -48,7 +62,7 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
             {
                 PeerClass destination = engine.Index.Classes[number];
                 UnknownReason reason = Reason(block.Reason, source, destination);
-                foreach (NetworkWorkload from in source.Workloads.Where(workload => workload.Source is not null))
+                foreach (NetworkWorkload from in members.Where(workload => workload.Source is not null))
                 {
                     foreach (NetworkWorkload to in destination.Workloads.Where(workload => workload.Source is not null && workload != from))
                     {
@@ -74,7 +88,8 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
         }
     }
 
-    private IEnumerable<TableLine> FromControllers() => entrances
+    /// <summary>The lines from the ingress controller.</summary>
+    public IEnumerable<TableLine> FromControllers() => entrances
         .Where(entrance => entrance.IsThroughController)
         .GroupBy(entrance => entrance.Workload.Name, StringComparer.Ordinal)
         .Select(group => new TableLine(

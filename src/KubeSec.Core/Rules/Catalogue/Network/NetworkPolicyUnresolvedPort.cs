@@ -6,22 +6,11 @@ namespace KubeSec.Rules.Catalogue.Network;
 
 internal sealed class NetworkPolicyUnresolvedPort : NetworkRule
 {
-    public override RuleInfo Info { get; } = new()
-    {
-        Code = "KS3015",
-        Name = "network-policy-unresolved-port",
-        Title = "Network policy names a port that no selected pod declares",
-        Severity = Severity.Medium,
-        Category = RuleCategory.Network,
-        Why = "A named port that the destination does not declare matches nothing: the connection it should allow is blocked.",
-        Attack = "The hasty repair allows every port, and whatever else listens can be reached.",
-        Remedy = "Declare the port under containers[].ports of the destination, or give its number.",
-        WhenToWaive = "Destinations made by another release.",
-        Frameworks = [new("nsa", "network-policies"), new("cis", "5.3.2"), new("owasp", "K05"), new("attack", "T1210")],
-    };
+    public override RuleInfo Info => NetworkRules.UnresolvedPort;
 
     protected override void Check(NetworkAnalyzer network, RuleContext context)
     {
+        HandOn(network, context);
         foreach (Policy policy in network.Model.Policies)
         {
             foreach (PolicyRule rule in policy.Rules.Where(rule => rule.HasNamedPorts))
