@@ -117,7 +117,7 @@ public sealed class ConnectivityTableTests
         Assert.Equal(["a/web-5d[ReplicaSet]"], Cluster.Of(same).Workloads);
         Assert.Equal(
             ["a/web-2[Pod]", "a/web-5d[ReplicaSet]"],
-            Cluster.Of([.. same, pod.Replace("NUMBER", "2", StringComparison.Ordinal).Replace("LABEL", "other", StringComparison.Ordinal)]).Workloads);
+            Cluster.Of([.. same, pod.Replace("NUMBER", "2", StringComparison.Ordinal).Replace("LABEL", "other", StringComparison.Ordinal), Cluster.Policy("a", "p", "{podSelector: {matchLabels: {app: web}}}")]).Workloads);
     }
 
     [Fact]

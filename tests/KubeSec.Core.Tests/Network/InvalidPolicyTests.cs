@@ -77,13 +77,19 @@ public sealed class InvalidPolicyTests
     }
 
     [Fact]
-    public void A_policy_of_calico_makes_its_pods_unknown_and_never_denied()
+    public void A_named_port_for_a_block_of_addresses_is_reported_and_matches_nothing_there()
     {
-        NetworkAnalyzer analyzer = Cluster.Of(
-            Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db"),
-            "---\napiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: p, namespace: a}\nspec: {selector: app == 'db', types: [Ingress]}");
-        Assert.Equal("KS3011", Assert.Single(analyzer.Diagnostics).Rule.Code);
-        Assert.Equal((ConnectionVerdict.Unknown, UnknownReason.PolicyNotUnderstood), (analyzer.Explain("web", "db", 80).Verdict, analyzer.Table().Unknown[0].Reason));
+        NetworkAnalyzer analyzer = Cluster.Of(Cluster.Deployment("a", "web"), Cluster.Policy("a", "p", "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: http}]}]}"));
+        Assert.Equal(("KS3015", "spec.egress[0].ports"), Assert.Single(analyzer.Diagnostics.Select(finding => (finding.Rule.Code, finding.Path!))));
+        Assert.Equal(ConnectionVerdict.Denied, analyzer.Explain("web", "internet", 80).Verdict);
+    }
+
+    [Fact]
+    public void Equal_priorities_are_reported_while_reading()
+    {
+        const string Text = "---\napiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: NAME}\nspec: {priority: 5, subject: {namespaces: {}}}";
+        NetworkAnalyzer analyzer = Cluster.Of(Text.Replace("NAME", "a", StringComparison.Ordinal), Text.Replace("NAME", "b", StringComparison.Ordinal));
+        Assert.Equal("KS3012", Assert.Single(analyzer.Diagnostics).Rule.Code);
     }
 
     [Fact]
