@@ -24,6 +24,22 @@ public sealed partial class NetworkAnalyzer
         return new GeneratedPolicies(yaml, [.. notes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
+    /// <summary>
+    /// The policy that guards the egress of one workload: what the manifests say it needs, DNS, and nothing else. What is
+    /// asked for where a container was seen to connect to where it should not.
+    /// </summary>
+    /// <param name="workload">A name that <see cref="Find"/> knows as one workload.</param>
+    /// <returns>One NetworkPolicy, or none with a note where no policy can select the workload.</returns>
+    /// <exception cref="ArgumentException">The name means no workload, or several.</exception>
+    public GeneratedPolicies EgressPolicy(string workload)
+    {
+        string name = Single(workload).Name;
+        NetworkWorkload guarded = Engine.Written.FirstOrDefault(one => one.Name == name) ?? throw new ArgumentException($"'{workload}' is no workload", nameof(workload));
+        var notes = new List<string>();
+        string yaml = new PolicyGenerator(model, [.. new ManifestIntents(model).Read()], notes).WriteEgress(guarded);
+        return new GeneratedPolicies(yaml, notes);
+    }
+
     /// <summary>The observed connections that the policies of the input would break, or about which nothing can be said.</summary>
     /// <param name="flows">Connections seen at run time; dropped ones do not count.</param>
     public IReadOnlyList<BrokenFlow> Check(IReadOnlyList<ObservedFlow> flows)

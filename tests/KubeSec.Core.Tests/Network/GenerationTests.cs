@@ -126,6 +126,18 @@ public sealed class GenerationTests
         Assert.Contains("shop/api[Deployment] => data/db[Deployment] must be denied and is allowed", broken.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_egress_policy_of_one_workload_stops_everything_it_does_not_need()
+    {
+        GeneratedPolicies policy = Cluster.Of(Shop).EgressPolicy("web");
+        NetworkAnalyzer after = Cluster.Of([.. Shop, policy.Yaml]);
+        Assert.Empty(after.Diagnostics);
+        Assert.Equal(ConnectionVerdict.Denied, after.Explain("web", "internet", 443).Verdict);
+        Assert.Equal(ConnectionVerdict.Allowed, after.Explain("api", "internet", 443).Verdict);
+        Assert.Contains("policyTypes:\n    - Egress\n", policy.Yaml, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ingress", policy.Yaml, StringComparison.Ordinal);
+    }
+
     private static string Service(string ns, string name, string type, string port) =>
         $"---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: {ns}}}\nspec: {{{type}selector: {{app: {name}}}, ports: [{port}]}}";
 

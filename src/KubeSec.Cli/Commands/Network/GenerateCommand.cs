@@ -11,8 +11,9 @@ internal static class GenerateCommand
         var input = new NetworkInput();
         Argument<string[]> paths = NetworkInput.Paths();
         var flows = new Option<string?>("--flows") { Description = "Observed connections, as hubble observe -o json writes them", HelpName = "FILE" };
+        var ignoreManifests = new Option<bool>("--ignore-manifests") { Description = "Take nothing from Service names and routes: only what the policy file and the flows ask for" };
         var check = new Option<bool>("--check") { Description = "Write nothing: name the observed connections that the policies given would break" };
-        var command = new Command("generate", "Write the policies that allow what is needed and nothing else") { paths, flows, check };
+        var command = new Command("generate", "Write the policies that allow what is needed and nothing else") { paths, flows, ignoreManifests, check };
         input.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -32,7 +33,12 @@ internal static class GenerateCommand
                     return string.Concat(found.Select(flow => $"{flow.Flow}: {Why(flow)}\n"));
                 }
 
-                GeneratedPolicies policies = analyzer.Generate(new GenerateOptions { Flows = observed.Flows });
+                GeneratedPolicies policies = analyzer.Generate(new GenerateOptions
+                {
+                    FromManifests = !parsed.GetValue(ignoreManifests),
+                    Assertions = input.Policy(parsed).NetworkAssertions,
+                    Flows = observed.Flows,
+                });
                 foreach (string note in policies.Notes)
                 {
                     Console.Error.WriteLine($"note: {note}");

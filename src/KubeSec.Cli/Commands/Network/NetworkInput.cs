@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KubeSec.Findings;
+using KubeSec.Gate;
 using KubeSec.Manifests;
 using KubeSec.Network;
 
@@ -9,6 +10,7 @@ namespace KubeSec.Cli.Commands.Network;
 internal sealed class NetworkInput
 {
     private readonly Option<string[]> podRanges = new("--pod-range") { Description = "CIDR block that pods get their addresses from", HelpName = "CIDR" };
+    private readonly Option<string?> policy = new("--policy") { Description = "Policy file whose network section counts [default: kubesec.yaml where there is one]", HelpName = "FILE" };
     private readonly Option<NetworkFormat> format = new("--format") { Description = "Form of the answer on standard output" };
 
     /// <summary>Paths as arguments.</summary>
@@ -26,6 +28,7 @@ internal sealed class NetworkInput
     public void AddTo(Command command)
     {
         command.Add(podRanges);
+        command.Add(policy);
         command.Add(format);
     }
 
@@ -46,6 +49,19 @@ internal sealed class NetworkInput
         }
     }
 
+    /// <summary>The named policy, or that of the working folder; the defaults where neither is there.</summary>
+    public GatePolicy Policy(ParseResult parsed)
+    {
+        string? named = parsed.GetValue(policy);
+        if (named is null && !File.Exists(PolicyFile.DefaultName))
+        {
+            return new GatePolicy();
+        }
+
+        PolicyReading reading = PolicyFile.Read(named ?? PolicyFile.DefaultName);
+        return reading.Policy ?? throw new ArgumentException(string.Join("; ", reading.Problems.Select(problem => $"{problem.Span}: {problem.Message}")));
+    }
+
     public NetworkFormat Format(ParseResult parsed) => parsed.GetValue(format);
 
     public (NetworkAnalyzer Analyzer, IReadOnlyList<Finding> Findings) Read(ParseResult parsed, IReadOnlyList<string> paths)
@@ -58,7 +74,8 @@ internal sealed class NetworkInput
 
         using TextReader standardInput = Terminal.OpenInput();
         ManifestDocument[] documents = [.. sources.Read(new ManifestReader(), standardInput)];
-        var analyzer = new NetworkAnalyzer(documents.SelectMany(document => document.Resources), new NetworkOptions { PodRanges = parsed.GetValue(podRanges) ?? [] });
+        IReadOnlyList<string> ranges = [.. Policy(parsed).Network.PodRanges, .. parsed.GetValue(podRanges) ?? []];
+        var analyzer = new NetworkAnalyzer(documents.SelectMany(document => document.Resources), new NetworkOptions { PodRanges = ranges });
         return (analyzer, [.. documents.SelectMany(document => document.Findings), .. analyzer.Diagnostics]);
     }
 

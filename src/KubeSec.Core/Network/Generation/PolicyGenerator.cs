@@ -23,6 +23,29 @@ internal sealed class PolicyGenerator(NetworkModel model, IReadOnlyList<Intent> 
         return string.Join("---\n", documents);
     }
 
+    /// <summary>The policy for one workload's egress alone; empty with a note where none can select it.</summary>
+    public string WriteEgress(NetworkWorkload workload)
+    {
+        if (!CanSelect(workload))
+        {
+            return "";
+        }
+
+        Intent[] leaving = [.. intents.Where(intent => intent.From == workload && !intent.Ports.IsEmpty)];
+        return PolicyText.Policy(workload.Namespace, $"{workload.ShortName}-egress".ToLowerInvariant(), SelectorOf(workload), null, [.. Egress(workload, leaving)]);
+    }
+
+    private bool CanSelect(NetworkWorkload workload)
+    {
+        bool can = !workload.IsHostNetwork && SelectorOf(workload).Count > 0;
+        if (!can)
+        {
+            notes.Add($"{workload.Name}: {(workload.IsHostNetwork ? "it uses its node's network, where policies cannot be relied on" : "it has no labels to select it by")}; it got no policy");
+        }
+
+        return can;
+    }
+
     private IEnumerable<string> PolicyOf(NetworkWorkload workload, IEnumerable<NetworkWorkload> neighbours)
     {
         Intent[] entering = [.. intents.Where(intent => intent.To == workload && !intent.Ports.IsEmpty)];
@@ -32,9 +55,8 @@ internal sealed class PolicyGenerator(NetworkModel model, IReadOnlyList<Intent> 
             yield break;
         }
 
-        if (workload.IsHostNetwork || SelectorOf(workload).Count == 0)
+        if (!CanSelect(workload))
         {
-            notes.Add($"{workload.Name}: {(workload.IsHostNetwork ? "it uses its node's network, where policies cannot be relied on" : "it has no labels to select it by")}; it got no policy");
             yield break;
         }
 

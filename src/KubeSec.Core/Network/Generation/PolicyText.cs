@@ -27,7 +27,12 @@ internal static class PolicyText
 
         """;
 
-    public static string Policy(string ns, string name, IReadOnlyList<KeyValuePair<string, string>> labels, IReadOnlyList<GeneratedRule> ingress, IReadOnlyList<GeneratedRule> egress)
+    /// <param name="ns">The policy's namespace.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="labels">The labels of the pods it selects.</param>
+    /// <param name="ingress">What may enter; null leaves ingress to other policies.</param>
+    /// <param name="egress">Where the pods may go.</param>
+    public static string Policy(string ns, string name, IReadOnlyList<KeyValuePair<string, string>> labels, IReadOnlyList<GeneratedRule>? ingress, IReadOnlyList<GeneratedRule> egress)
     {
         var text = new StringBuilder($"""
             apiVersion: networking.k8s.io/v1
@@ -39,8 +44,8 @@ internal static class PolicyText
               podSelector:
 
             """);
-        text.Append(Labels(labels, "    ")).Append("  policyTypes:\n    - Ingress\n    - Egress\n");
-        Rules(text, "ingress", "from", ingress);
+        text.Append(Labels(labels, "    ")).Append(ingress is null ? "  policyTypes:\n    - Egress\n" : "  policyTypes:\n    - Ingress\n    - Egress\n");
+        Rules(text, "ingress", "from", ingress ?? []);
         Rules(text, "egress", "to", egress);
         return text.ToString();
     }

@@ -50,7 +50,7 @@ internal sealed class AssertionCheck(ReachabilityEngine engine)
         (PeerReference from, PeerReference to, PortSet ports) = pairs[0];
         (NetworkProtocol protocol, int port) = assertion.Port is { } asked ? (assertion.Protocol, asked) : FirstPort(ports);
         Explanation why = new ExplainQuestion(engine, protocol, port).Ask(from, to);
-        string because = string.Join("; ", why.Decisions.Where(decision => decision.Verdict == why.Verdict).Select(decision => decision.Because));
+        string because = string.Join("; ", why.Decisions.Where(decision => decision.Verdict == why.Verdict && engine.Index.FirstExternal > (decision.Direction == TrafficDirection.Egress ? from : to).Number).Select(decision => decision.Because));
         string more = pairs.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (and {pairs.Count - 1} more pairs)") : "";
         string demand = assertion.Kind == AssertionKind.Deny ? "must be denied" : "must be allowed";
         yield return new AssertionResult(assertion, isBroken, $"{from.Name} => {to.Name} {demand} and is {why.Verdict.ToString().ToLowerInvariant()}{(ports.IsEmpty ? "" : $" on {ports}")}: {because}{more}", why);

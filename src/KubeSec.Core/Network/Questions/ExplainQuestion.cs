@@ -18,6 +18,11 @@ internal sealed class ExplainQuestion(ReachabilityEngine engine, NetworkProtocol
 
     private DirectionDecision Decide(PeerReference subject, PeerReference peer, TrafficDirection direction)
     {
+        if (subject.Number >= engine.Index.FirstExternal)
+        {
+            return Decision(direction, ConnectionVerdict.Allowed, null, [], UnknownReason.None, $"{subject.Name} is outside the cluster, where no policy holds");
+        }
+
         Row row = engine.RowOf(subject.Number, direction);
         if (row.Policies.FirstOrDefault(policy => policy.IsNotUnderstood) is { } strange)
         {
@@ -97,7 +102,7 @@ internal sealed class ExplainQuestion(ReachabilityEngine engine, NetworkProtocol
         reason |= subject.IsHostNetwork || peer.IsHostNetwork ? UnknownReason.HostNetwork : UnknownReason.None;
         return reason != UnknownReason.None
             ? Decision(direction, ConnectionVerdict.Unknown, PolicyLayer.Namespace, doubtful.Count > 0 ? doubtful : [.. policies.Select(Isolating)], reason, UnknownReasons.Describe(reason))
-            : Decision(direction, ConnectionVerdict.Denied, PolicyLayer.Namespace, [.. policies.Select(Isolating)], UnknownReason.None, $"{string.Join(" and ", policies.Select(policy => policy.Name))} isolates {subject.Name}, and no rule allows it");
+            : Decision(direction, ConnectionVerdict.Denied, PolicyLayer.Namespace, [.. policies.Select(Isolating)], UnknownReason.None, $"{string.Join(" and ", policies.Select(policy => policy.Name))} {(policies.Length == 1 ? "isolates" : "isolate")} {subject.Name}, and no rule allows it");
     }
 
     /// <summary>The engine's own answer: a doubtful rule decides nothing where the ones after it decide alike.</summary>
