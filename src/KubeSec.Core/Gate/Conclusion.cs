@@ -22,6 +22,7 @@ internal static class Conclusion
                 : [],
             Patches = run.Patches,
             Notes = [.. run.Notes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            NetworkPicture = run.NetworkPicture,
             Files = run.Files,
             Resources = run.Resources,
             FailOn = run.Policy.FailOn,

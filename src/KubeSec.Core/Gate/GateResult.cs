@@ -39,6 +39,9 @@ public sealed record GateResult
     /// <summary>What is worth saying and closes nothing: an input without manifests, a waiver nobody needs.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Who may talk to whom, as SVG; drawn when a report asks for it, null where there is nothing to draw or too much.</summary>
+    internal Lazy<string?> NetworkPicture { get; init; } = new((string?)null);
+
     /// <summary>How many files were read.</summary>
     public required int Files { get; init; }
 

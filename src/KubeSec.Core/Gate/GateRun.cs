@@ -56,6 +56,9 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
     /// <summary>The rules that are asked of the manifests.</summary>
     public IReadOnlyList<RuleInfo> Rules { get; set; } = [];
 
+    /// <summary>Who may talk to whom, drawn when a report asks for it; null where there is nothing to draw or too much.</summary>
+    public Lazy<string?> NetworkPicture { get; set; } = new((string?)null);
+
     /// <summary>The kinds of what was judged; <c>Pod</c> for everything that makes pods.</summary>
     public HashSet<string> Kinds { get; } = new(StringComparer.Ordinal);
 

@@ -2,6 +2,7 @@ using KubeSec.Findings;
 using KubeSec.Gate.Exceptions;
 using KubeSec.Gate.Lessons;
 using KubeSec.Manifests;
+using KubeSec.Network;
 using KubeSec.Rules;
 
 namespace KubeSec.Gate;
@@ -31,7 +32,9 @@ internal static class ManifestJudgement
         if (Linter(run) is { } linter)
         {
             run.Rules = linter.Rules;
-            IReadOnlyList<Finding> found = linter.Lint(Noted(run, documents, annotations, comments), cancellationToken);
+            IReadOnlyList<Finding> found = linter.Lint(Noted(run, documents, annotations, comments), out ResourceIndex index, cancellationToken);
+            NetworkOptions network = run.Policy.Network;
+            run.NetworkPicture = new Lazy<string?>(() => index.NetworkUnder(network).Picture());
             HashSet<string> reported = [.. linter.Rules.Select(rule => rule.Code)];
             HashSet<string> evidence = [.. linter.Asked.Select(rule => rule.Code).Where(code => !reported.Contains(code))];
             run.Controls = new ControlEvidence(linter.Asked, found, run.Kinds);

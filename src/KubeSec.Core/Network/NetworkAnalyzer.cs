@@ -44,4 +44,11 @@ public sealed partial class NetworkAnalyzer
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumLines, 1);
         return new TableQuestion(Engine, Entrances).Ask(maximumLines);
     }
+
+    /// <summary>The table as SVG; null where there are no workloads, or more than a person can look through.</summary>
+    internal string? Picture()
+    {
+        const int MostWorkloads = 400;
+        return Engine.Written.Count is 0 or > MostWorkloads ? null : NetworkReport.Write(Table(), NetworkFormat.Svg, []);
+    }
 }

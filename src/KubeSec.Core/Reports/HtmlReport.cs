@@ -16,6 +16,7 @@ internal sealed class HtmlReport : Report
         HtmlFindings.Write(result, output, options);
         HtmlFrameworks.Write(result, output);
         HtmlImages.Write(result, output);
+        HtmlNetwork.Write(result, output);
         HtmlIncidents.Write(result, output);
         HtmlTrend.Write(result, output);
         HtmlRules.Write(result, output);
@@ -49,6 +50,7 @@ internal sealed class HtmlReport : Report
         }
 
         WriteLink(result.Inventory.Count, "images", "Images");
+        WriteLink(result.NetworkPicture.Value is null ? 0 : 1, "network", "Who may talk to whom");
         WriteLink(result.Incidents.Count, "incidents", "What run time has taught");
         WriteLink(result.PastBuilds.Count, "trend", "Past builds");
         WriteLink(result.Findings.Count, "rules", "Rules");

@@ -54,6 +54,12 @@ public sealed class ManifestLinter
     public IReadOnlyList<Finding> Lint(IEnumerable<ManifestDocument> documents, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
+        return Lint(documents, out _, cancellationToken);
+    }
+
+    /// <summary>The same, with everything that was kept of the documents, for those who ask on.</summary>
+    internal IReadOnlyList<Finding> Lint(IEnumerable<ManifestDocument> documents, out ResourceIndex index, CancellationToken cancellationToken)
+    {
         var context = new RuleContext(options);
         var kept = new List<Resource>();
         foreach ((ManifestDocument[] batch, RuleContext judged) in InOrder.Map(Batches(documents, cancellationToken), Judge))
@@ -69,7 +75,8 @@ public sealed class ManifestLinter
             }
         }
 
-        return Conclude(kept, context);
+        index = new ResourceIndex(kept);
+        return Conclude(index, context);
     }
 
     /// <summary>Most documents are too small to be worth a task each.</summary>
@@ -102,9 +109,8 @@ public sealed class ManifestLinter
         return (documents, context);
     }
 
-    private List<Finding> Conclude(List<Resource> resources, RuleContext context)
+    private List<Finding> Conclude(ResourceIndex index, RuleContext context)
     {
-        var index = new ResourceIndex(resources);
         Ask(rules, index, null, context, static (rule, all, run) => rule.CheckAll(all, run));
         context.Findings.Sort(FindingOrder.Instance);
         return context.Findings;
