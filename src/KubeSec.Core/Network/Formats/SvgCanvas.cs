@@ -13,8 +13,8 @@ internal sealed class SvgCanvas
         body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" {attributes}/>\n");
 
     /// <summary>A rectangle that shows a text when pointed at.</summary>
-    public void Cell(double x, double y, double size, string fill, string title) =>
-        body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{size:0.#}\" height=\"{size:0.#}\" fill=\"{fill}\"><title>{Escape(title)}</title></rect>\n");
+    public void Cell(double x, double y, double width, double height, string attributes, string title) =>
+        body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" {attributes}><title>{Escape(title)}</title></rect>\n");
 
     public void Line(double x1, double y1, double x2, double y2, string stroke) =>
         body.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" stroke=\"{stroke}\"/>\n");

@@ -7,7 +7,7 @@ namespace KubeSec.Network;
 internal static class SvgFormat
 {
     /// <summary>More arrows than this cannot be told apart.</summary>
-    private const int FollowableEdges = 90;
+    private const int FollowableEdges = 16;
     private const int FollowableNodes = 24;
 
     public static string Write(NetworkGraph graph)
