@@ -16,6 +16,12 @@ internal static class CommandLine
         "kubesec rules host-network                    what a rule means and how to mend it",
     ];
 
+    /// <summary>What System.CommandLine answers for a command that was stopped by Ctrl+C and did not end in time.</summary>
+    private const int Interrupted = 130;
+
+    /// <summary>The same, stopped by a build server.</summary>
+    private const int Terminated = 143;
+
     public static RootCommand Create() => new("May this be deployed? Judges manifests, images and what running containers have taught.")
     {
         GateCommand.Create(),
@@ -44,13 +50,17 @@ internal static class CommandLine
             RootCommand root = Create();
             HelpWithExamples.AddTo(root, Examples);
             ParseResult parsed = root.Parse(args);
-            return parsed.Action is ParseErrorAction
-                ? Refuse(parsed)
-                : await parsed.InvokeAsync(Invocation(parsed));
+            if (parsed.Action is ParseErrorAction)
+            {
+                return Refuse(parsed);
+            }
+
+            int answer = await parsed.InvokeAsync(Invocation(parsed));
+            return answer is Interrupted or Terminated ? Cancelled() : answer;
         }
         catch (OperationCanceledException)
         {
-            return Say("cancelled; nothing was decided", ExitCode.Undecided);
+            return Cancelled();
         }
         catch (Exception fault)
         {
@@ -59,6 +69,8 @@ internal static class CommandLine
             return Say($"a fault in kubesec itself, please report it (KUBESEC_DEBUG=1 shows more): {detail}", ExitCode.Undecided);
         }
     }
+
+    private static int Cancelled() => Say("cancelled; nothing was decided", ExitCode.Undecided);
 
     private static InvocationConfiguration Invocation(ParseResult parsed)
     {

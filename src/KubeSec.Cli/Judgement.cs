@@ -25,7 +25,9 @@ internal static class Judgement
                 }
             }
 
-            result = await new SecurityGate(request.Gate with { Progress = progress }).JudgeAsync(cancellationToken);
+            // On a thread of the pool: Ctrl+C is answered even while standard input is waited for.
+            SecurityGate gate = new(request.Gate with { Progress = progress });
+            result = await Task.Run(() => gate.JudgeAsync(cancellationToken), cancellationToken);
         }
 
         int answer = Answer(result);

@@ -49,6 +49,7 @@ internal sealed class JudgementArguments
         formats.AcceptOnlyFromAmong([.. ReportTarget.FormatNames]);
         failOn.AcceptOnlyFromAmong(SeverityNames);
         frameworks.AcceptOnlyFromAmong([.. RuleLibrary.Frameworks]);
+        outputs.CompletionSources.Add(_ => ReportTarget.FormatNames.Select(name => new CompletionItem(name + "=")));
         paths.Validators.Add(RejectOptions);
         command.Add(paths);
         foreach (Option option in new Option[] { policy, failOn, kubernetesVersion, frameworks, baseline, formats, outputs, requireManifests, offline, quiet, verbose })
@@ -117,9 +118,12 @@ internal sealed class JudgementArguments
         .Where(child => child is ArgumentResult argument ? argument.Argument == symbol : child is OptionResult option && option.Option == symbol)
         .Sum(child => child.Tokens.Count);
 
+    /// <summary>What is written so far: on a line that is being completed an option may still wait for its value.</summary>
+    private static IReadOnlyList<string> Given(CommandResult result, Option option) => [.. (result.GetResult(option)?.Tokens ?? []).Select(token => token.Value)];
+
     private void RejectMixedReports(CommandResult result)
     {
-        ReportTarget.Read(result.GetValue(formats) ?? [], result.GetValue(outputs) ?? [], out string? problem);
+        ReportTarget.Read(Given(result, formats), Given(result, outputs), out string? problem);
         if (problem is not null)
         {
             result.AddError(problem);

@@ -8,7 +8,7 @@ internal static class CompletionCommand
     private const string Bash = """
         _kubesec() {
           local IFS=$'\n'
-          COMPREPLY=($(kubesec "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null))
+          COMPREPLY=($(compgen -W "$(kubesec "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
         }
         complete -o default -F _kubesec kubesec
 
@@ -26,7 +26,7 @@ internal static class CompletionCommand
         """;
 
     private const string Fish = """
-        complete -c kubesec -a '(kubesec "[suggest:"(commandline -C)"]" (commandline -cp) 2>/dev/null)'
+        complete -c kubesec -a '(set -l line (commandline -cp); kubesec "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)'
 
         """;
 
@@ -34,7 +34,7 @@ internal static class CompletionCommand
         Register-ArgumentCompleter -Native -CommandName kubesec -ScriptBlock {
           param($wordToComplete, $commandAst, $cursorPosition)
           kubesec "[suggest:$cursorPosition]" "$commandAst" 2>$null |
-            ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+            Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
         }
 
         """;

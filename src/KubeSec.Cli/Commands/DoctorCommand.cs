@@ -5,10 +5,12 @@ using System.Text;
 using KubeSec.Feedback;
 using KubeSec.Findings;
 using KubeSec.Gate;
+using KubeSec.Images;
+using KubeSec.Images.Engine;
 
 namespace KubeSec.Cli.Commands;
 
-/// <summary><c>kubesec doctor</c>: which policy, which store, which tools. Everything is looked at, nothing is changed.</summary>
+/// <summary><c>kubesec doctor</c>: which policy, which store, which tools, and what can be reached. Everything is looked at, nothing is changed.</summary>
 internal static class DoctorCommand
 {
     private static readonly (string Name, string Use)[] Tools =
@@ -19,12 +21,13 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var policy = new Option<string?>("--policy") { Description = "Policy file [default: kubesec.yaml where there is one]", HelpName = "FILE" };
-        var command = new Command("doctor", "Say which policy, store and tools are used here") { policy };
-        command.SetAction(parsed => Run(parsed.GetValue(policy)));
+        var offline = new Option<bool>("--offline") { Description = "Open no socket: ask neither registries nor the Docker engine" };
+        var command = new Command("doctor", "Say which policy, store and tools are used here, and which registries answer") { policy, offline };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(policy), parsed.GetValue(offline), cancellationToken));
         return command;
     }
 
-    private static int Run(string? policyFile)
+    private static async Task<int> RunAsync(string? policyFile, bool offline, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         Say(text, "kubesec", $"{ToolVersion.Text} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
@@ -53,8 +56,24 @@ internal static class DoctorCommand
             Say(text, name, FindTool(name) is { } path ? $"{path} ({use})" : $"not found ({use})");
         }
 
+        if (!offline && !policy.Registries.Offline)
+        {
+            await SayReachableAsync(text, policy, cancellationToken);
+        }
+
         Terminal.Write(text.ToString());
         return wrong ? ExitCode.Usage : ExitCode.Pass;
+    }
+
+    private static async Task SayReachableAsync(StringBuilder text, GatePolicy policy, CancellationToken cancellationToken)
+    {
+        using var engine = new DockerEngine(timeout: TimeSpan.FromSeconds(3));
+        Lookup<EngineImage> asked = await engine.InspectAsync("kubesec-doctor", cancellationToken);
+        Say(text, "engine", asked.Found || asked.Failure.IsAbsence ? "the Docker engine answers" : asked.Failure.Message);
+        foreach (string answer in await Reachability.AskAsync(Reachability.RegistriesOf(policy), policy, cancellationToken))
+        {
+            Say(text, "registry", answer);
+        }
     }
 
     private static void SayStore(StringBuilder text, string store)

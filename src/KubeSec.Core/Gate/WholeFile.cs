@@ -7,6 +7,14 @@ internal static class WholeFile
     public static void Write(string path, Action<Stream> content)
     {
         string target = Path.GetFullPath(path);
+        if (IsDevice(target))
+        {
+            using FileStream device = new(target, FileMode.Open, FileAccess.Write);
+            content(device);
+            return;
+        }
+
+        target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         string unfinished = FormattableString.Invariant($"{target}.{Environment.ProcessId}.tmp");
         try
@@ -23,4 +31,8 @@ internal static class WholeFile
             File.Delete(unfinished);
         }
     }
+
+    /// <summary>A device or a stream of the process is written into; to put a file in its place would break the machine.</summary>
+    private static bool IsDevice(string target) =>
+        !OperatingSystem.IsWindows() && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal));
 }
