@@ -14,7 +14,11 @@ internal static class WholeFile
             return;
         }
 
-        target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+        if (new FileInfo(target).LinkTarget is not null)
+        {
+            target = File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         string unfinished = FormattableString.Invariant($"{target}.{Environment.ProcessId}.tmp");
         try
