@@ -13,7 +13,11 @@ else if (args is ["feedback-gate-once", var made])
 {
     await FeedbackGate.OnceAsync(made);
 }
+else if (args is ["feedback", .. var rest])
+{
+    await FeedbackStoreLoad.RunAsync(rest);
+}
 else
 {
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    BenchmarkSwitcher.FromAssembly(typeof(LintThroughput).Assembly).Run(args);
 }

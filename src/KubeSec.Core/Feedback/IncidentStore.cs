@@ -14,7 +14,7 @@ namespace KubeSec.Feedback;
 /// </summary>
 public sealed partial class IncidentStore : IAsyncDisposable
 {
-    private const int BatchSize = 500;
+    private const int BatchSize = 1000;
 
     private readonly FeedbackDatabase database;
     private readonly TimeProvider time;

@@ -23,6 +23,10 @@ internal static partial class SecretText
         ],
         StringComparison.OrdinalIgnoreCase);
 
+    // Some part of every name the expression below takes.
+    private static readonly SearchValues<string> NameHints = SearchValues.Create(
+        ["pass", "pwd", "secret", "token", "key", "credential", "psk", "auth", "bearer", "session", "cookie", "signature", "match"], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The text without what looks like a secret; the same instance where nothing does.</summary>
     public static string Redact(string text)
     {
@@ -49,7 +53,7 @@ internal static partial class SecretText
     }
 
     /// <summary>Whether a property, header or variable of this name holds a secret.</summary>
-    public static bool NamesSecret(string name) => SecretName().IsMatch(name) && !HarmlessName().IsMatch(name);
+    public static bool NamesSecret(string name) => name.AsSpan().ContainsAny(NameHints) && SecretName().IsMatch(name) && !HarmlessName().IsMatch(name);
 
     // Upper case, lower case and digits mixed in one long word: keys and tokens of no known shape. Hashes are hexadecimal and stay.
     private static bool LooksRandom(ReadOnlySpan<char> word)
@@ -80,7 +84,7 @@ internal static partial class SecretText
     [GeneratedRegex(@"(?<name>\b(?:(?:proxy-)?authorization|cookie|set-cookie|x-[a-z-]{0,40}(?:token|key|auth)[a-z-]{0,40})\s*[:=]\s*)[^\r\n""']+|(?<name>\bbearer\s+)[A-Za-z0-9._~+/=-]{8,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex HeaderValue();
 
-    [GeneratedRegex(@"(?<name>[\w.-]{0,40}(?:" + Names + @")[\w.-]{0,40})(?<separator>[""']?\s?(?:=|:|%3[aAdD])\s?)(?!//)(?:""[^""]*""?|'[^']*'?|[^\s""'&;,)]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<name>(?:" + Names + @")[\w.-]{0,40})(?<separator>[""']?\s?(?:=|:|%3[aAdD])\s?)(?!//)(?:""[^""]*""?|'[^']*'?|[^\s""'&;,)]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedValue();
 
     [GeneratedRegex(@"(?<name>(?:^|[\s""'])--?[\w.-]{0,40}(?:" + Names + @")[\w.-]{0,40}\s+[""']?)(?!-|\[redacted)[^\s""']+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

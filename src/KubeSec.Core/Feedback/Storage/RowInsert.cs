@@ -2,11 +2,12 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using Microsoft.Data.Sqlite;
 
 namespace KubeSec.Feedback.Storage;
 
 /// <summary>
-/// An INSERT that carries many rows at once: a server is asked once for 64 of them. The values of a row stand in the order
+/// An INSERT that carries many rows at once: a server is asked once for many of them. The values of a row stand in the order
 /// of the columns.
 /// </summary>
 /// <param name="table">The table.</param>
@@ -15,18 +16,21 @@ namespace KubeSec.Feedback.Storage;
 /// <param name="returning">The text column whose values the rows that were taken give back, or null.</param>
 internal sealed class RowInsert(string table, IReadOnlyList<string> columns, string conflict, string? returning = null)
 {
-    private const int RowsAtOnce = 64;
+    // SQLite looks each parameter up by its name among all the others, and has no way to a server to save.
+    private const int RowsAtOnceOnFile = 8;
+    private const int RowsAtOnceOnServer = 64;
 
     /// <summary>Writes rows.</summary>
     /// <returns>What the rows that were taken return.</returns>
     public async Task<List<string>> WriteAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<object?[]> rows)
     {
         List<string> taken = [];
+        int atOnce = connection is SqliteConnection ? RowsAtOnceOnFile : RowsAtOnceOnServer;
         DbCommand? full = null;
-        for (int start = 0; start < rows.Count; start += RowsAtOnce)
+        for (int start = 0; start < rows.Count; start += atOnce)
         {
-            int count = Math.Min(RowsAtOnce, rows.Count - start);
-            DbCommand command = count == RowsAtOnce ? full ??= Create(connection, transaction, count) : Create(connection, transaction, count);
+            int count = Math.Min(atOnce, rows.Count - start);
+            DbCommand command = count == atOnce ? full ??= Create(connection, transaction, count) : Create(connection, transaction, count);
             try
             {
                 Bind(command, rows, start, count);
