@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace KubeSec.Feedback.Storage;
 
@@ -8,6 +10,11 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
 {
     // "KSEC": tells a store from any other SQLite file.
     private const int ApplicationId = 0x4B534543;
+
+    // Changes nothing, and yet must hold the right to write; two writers never meet halfway.
+    private const string TakeTurn = "DELETE FROM gate_run WHERE 0";
+
+    private const int LongestPause = 8;
 
     public override string Place => path;
 
@@ -64,9 +71,43 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
         }
     }
 
-    public override async Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        // The provider's transactions are immediate ones: two writers never meet halfway.
-        await connection.BeginTransactionAsync(cancellationToken);
+    // SQLite's own waiting backs off to 100 ms a try: of 64 writers all would sleep while the store stands idle. Asking every
+    // few milliseconds, at random, gives five times the commits and a sixth of the longest wait (64 processes, FULL).
+    public override async Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var open = (SqliteConnection)connection;
+        SqliteTransaction transaction = open.BeginTransaction(deferred: true);
+        try
+        {
+            for (var waited = Stopwatch.StartNew(); ;)
+            {
+                raw.sqlite3_busy_timeout(open.Handle, 0);
+                int answer = raw.sqlite3_exec(open.Handle, TakeTurn);
+                raw.sqlite3_busy_timeout(open.Handle, (int)lockTimeout.TotalMilliseconds);
+                switch (answer & 0xff)
+                {
+                    case raw.SQLITE_OK:
+                        return transaction;
+                    case raw.SQLITE_BUSY when waited.Elapsed < lockTimeout:
+                        cancellationToken.ThrowIfCancellationRequested();
+                        // In place: a pool of threads that is woken every few milliseconds spins more than it sleeps.
+                        Thread.Sleep(Random.Shared.Next(1, LongestPause));
+                        break;
+                    case raw.SQLITE_ERROR:
+                        // There is no table yet: the schema is about to be made.
+                        await transaction.DisposeAsync();
+                        return await open.BeginTransactionAsync(cancellationToken);
+                    default:
+                        throw new SqliteException(raw.sqlite3_errmsg(open.Handle).utf8_to_string(), answer & 0xff, answer);
+                }
+            }
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
 
     public override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
