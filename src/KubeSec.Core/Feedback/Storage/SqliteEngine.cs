@@ -16,6 +16,12 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
 
     private const int LongestPause = 8;
 
+    private const int FailedWrite = 778;
+    private const int FailedSync = 1034;
+    private const int FailedTruncation = 1546;
+    private const int FailedSize = 4874;
+    private const int FailedMap = 5386;
+
     public override string Place => path;
 
     public override void Prepare(bool create)
@@ -122,13 +128,14 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
 
     public override async Task<int> ReadVersionAsync(DbConnection connection, CancellationToken cancellationToken)
     {
+        // Another process may be making the store between these: whoever sees its pages sees its mark, whoever sees its mark its version.
+        long pages = await PragmaAsync(connection, "page_count", cancellationToken);
         long application = await PragmaAsync(connection, "application_id", cancellationToken);
         long version = await PragmaAsync(connection, "user_version", cancellationToken);
-        long pages = await PragmaAsync(connection, "page_count", cancellationToken);
         return (application, version, pages) switch
         {
             (ApplicationId, _, _) => (int)version,
-            (0, 0, <= 1) => 0,
+            (0, _, <= 1) => 0,
             _ => throw new FeedbackStoreException(FeedbackStoreFault.Corrupt, $"{path}: a SQLite file, but no feedback store"),
         };
     }
@@ -142,6 +149,8 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
     {
         5 or 6 => Fault(FeedbackStoreFault.Locked, "other writers held the store for too long; try again", exception),
         8 => Fault(FeedbackStoreFault.ReadOnly, "the store cannot be written; check permissions and the disk", exception),
+        10 when ((SqliteException)exception).SqliteExtendedErrorCode is FailedWrite or FailedSync or FailedTruncation or FailedMap or FailedSize =>
+            Fault(FeedbackStoreFault.DiskFull, "the disk is full, or fails; nothing was recorded", exception),
         10 or 11 or 26 => Fault(FeedbackStoreFault.Corrupt, "the store is damaged or no feedback store; restore it from a copy or remove it to start anew", exception),
         13 => Fault(FeedbackStoreFault.DiskFull, "the disk is full; nothing was recorded", exception),
         14 => Fault(FeedbackStoreFault.Missing, "the store cannot be opened; check the path and its permissions", exception),

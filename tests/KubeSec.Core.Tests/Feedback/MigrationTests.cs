@@ -1,0 +1,51 @@
+using KubeSec.Feedback;
+using KubeSec.Feedback.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace KubeSec.Core.Tests.Feedback;
+
+public sealed class MigrationTests : IDisposable
+{
+    private readonly StoreFixture fixture = new();
+
+    public static TheoryData<int> EarlierVersions => [.. Enumerable.Range(1, Schema.Version - 1)];
+
+    public void Dispose() => fixture.Dispose();
+
+    [Theory]
+    [MemberData(nameof(EarlierVersions))]
+    public async Task A_store_of_an_earlier_schema_is_brought_forward_and_used(int version)
+    {
+        var engine = new SqliteEngine(fixture.Location, TimeSpan.FromSeconds(60));
+        using (var connection = new SqliteConnection($"Data Source={fixture.Location};Pooling=False"))
+        {
+            connection.Open();
+            foreach (string statement in Schema.Migrations.Take(version).SelectMany(statements => statements).Select(engine.Translate).Append(engine.SetVersion(version)))
+            {
+                using SqliteCommand command = connection.CreateCommand();
+                command.CommandText = statement;
+                command.ExecuteNonQuery();
+            }
+        }
+
+        await using (IncidentStore store = await fixture.OpenAsync(create: false))
+        {
+            Assert.Equal(1, (await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-")).Recorded);
+        }
+
+        await using IncidentStore again = await fixture.OpenAsync(create: false);
+        Assert.Single(await again.ListAsync(new IncidentQuery()));
+    }
+
+    [Fact]
+    public async Task Many_processes_that_open_a_new_store_at_once_make_it_once()
+    {
+        IncidentStore[] stores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => fixture.OpenAsync())));
+        await Task.WhenAll(stores.Select((store, i) => store.RecordAsync(StoreFixture.Text(FalcoEvents.Event(cmdline: $"sh -c {i}")), "-")));
+        Assert.Equal(8, (await stores[0].ListAsync(new IncidentQuery())).Sum(incident => incident.CountLowerBound));
+        foreach (IncidentStore store in stores)
+        {
+            await store.DisposeAsync();
+        }
+    }
+}
