@@ -1,4 +1,3 @@
-
 namespace KubeSec.Reports.Incidents;
 
 /// <summary>
