@@ -34,7 +34,10 @@ internal sealed class AccessModel
             byName[Key(role.Resource.Kind, role.Resource.EffectiveNamespace, role.Name)] = role;
         }
 
-        Grant[] grants = [.. resources.Where(r => IsRbac(r) && r.Kind is "RoleBinding" or "ClusterRoleBinding").Select(r => ReadGrant(r, byName))];
+        Grant[] grants =
+        [
+            .. resources.Where(r => IsRbac(r) && r.Kind is "RoleBinding" or "ClusterRoleBinding").Select(r => ReadGrant(r, byName)),
+        ];
         return new AccessModel(roles, grants, [.. resources.Select(r => r.Workload).OfType<Workload>()]);
     }
 

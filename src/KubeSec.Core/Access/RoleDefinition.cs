@@ -28,7 +28,8 @@ internal sealed class RoleDefinition
     /// of the control plane's, exported from a cluster (Kubernetes documentation, "Default roles and role bindings").
     /// </summary>
     public bool IsKubernetesOwn => IsClusterRole && (Name is "cluster-admin" or "admin" or "edit"
-        || (Name.StartsWith("system:", StringComparison.Ordinal) && Resource.Labels["kubernetes.io/bootstrapping"].Text == "rbac-defaults"));
+        || (Name.StartsWith("system:", StringComparison.Ordinal)
+            && Resource.Labels["kubernetes.io/bootstrapping"].Text == "rbac-defaults"));
 
     /// <summary>Whether one entry lets its holder do everything to every object, by wildcards or by listing every verb.</summary>
     public bool AmountsToClusterAdmin => Rules.Any(rule => rule.AllowsEverything);

@@ -21,11 +21,13 @@ internal sealed record Subject(string Kind, string Namespace, string Name, Field
     public bool Includes(string serviceAccountNamespace, string serviceAccountName) => Kind switch
     {
         "ServiceAccount" => Namespace == serviceAccountNamespace && Name == serviceAccountName,
-        "Group" => Name is "system:authenticated" or "system:serviceaccounts" || Name == "system:serviceaccounts:" + serviceAccountNamespace,
+        "Group" => Name is "system:authenticated" or "system:serviceaccounts"
+            || Name == "system:serviceaccounts:" + serviceAccountNamespace,
         "User" => Name == $"system:serviceaccount:{serviceAccountNamespace}:{serviceAccountName}",
         _ => false,
     };
 
     /// <inheritdoc/>
-    public override string ToString() => Kind == "ServiceAccount" ? $"service account {Namespace}/{Name}" : $"{Kind.ToLowerInvariant()} {Name}";
+    public override string ToString() =>
+        Kind == "ServiceAccount" ? $"service account {Namespace}/{Name}" : $"{Kind.ToLowerInvariant()} {Name}";
 }

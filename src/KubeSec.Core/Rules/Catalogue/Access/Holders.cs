@@ -14,7 +14,8 @@ internal static class Holders
             return "no binding in these manifests grants it";
         }
 
-        string[] workloads = [.. grants.SelectMany(access.HoldersOf).Select(w => w.Resource.ToString()).Distinct().Order(StringComparer.Ordinal)];
+        string[] workloads = [.. grants.SelectMany(access.HoldersOf).Select(w => w.Resource.ToString()).Distinct()
+            .Order(StringComparer.Ordinal)];
         if (workloads.Length > 0)
         {
             return $"{Listed(workloads)} runs with it";

@@ -22,6 +22,9 @@ internal sealed class RbacAdmissionPolicies : PermissionRule
 
     protected override IReadOnlyList<Permission> Permissions { get; } =
     [
-        new("admissionregistration.k8s.io", ["validatingadmissionpolicies", "validatingadmissionpolicybindings", "mutatingadmissionpolicies", "mutatingadmissionpolicybindings"], ["create", "update", "patch", "delete"]),
+        new(
+            "admissionregistration.k8s.io",
+            ["validatingadmissionpolicies", "validatingadmissionpolicybindings", "mutatingadmissionpolicies", "mutatingadmissionpolicybindings"],
+            ["create", "update", "patch", "delete"]),
     ];
 }

@@ -22,6 +22,8 @@ internal sealed class RbacAdmissionWebhooks : PermissionRule
 
     protected override IReadOnlyList<Permission> Permissions { get; } =
     [
-        new("admissionregistration.k8s.io", ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"], ["create", "update", "patch", "delete"]),
+        new(
+            "admissionregistration.k8s.io", ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
+            ["create", "update", "patch", "delete"]),
     ];
 }

@@ -24,6 +24,7 @@ internal sealed class RbacAggregatedRoleWrite : PermissionRule
 
     protected override bool Grants(PolicyRule rule, Resource role) =>
         role.Kind == "ClusterRole"
-        && role.Labels.Entries.Any(label => label.Text == "true" && label.Name.StartsWith("rbac.authorization.k8s.io/aggregate-to-", StringComparison.Ordinal))
+        && role.Labels.Entries.Any(label => label.Text == "true"
+            && label.Name.StartsWith("rbac.authorization.k8s.io/aggregate-to-", StringComparison.Ordinal))
         && !rule.Verbs.All(verb => verb is "get" or "list" or "watch");
 }

@@ -12,7 +12,8 @@ internal sealed class RbacAuthenticatedBinding : SubjectRule
         Title = "Role bound to every authenticated identity",
         Severity = Severity.High,
         Category = RuleCategory.Access,
-        Why = "Every user and every service account holds the role, those created later included; on some clouds every account of that cloud is authenticated.",
+        Why = "Every user and every service account holds the role, those created later included; on some clouds every account of "
+            + "that cloud is authenticated.",
         Attack = "Use the token of any pod, or any account of the cloud provider.",
         Remedy = "Bind the users or service accounts that need it.",
         WhenToWaive = "The built-in discovery roles.",

@@ -11,7 +11,8 @@ internal sealed class RbacCreatePods : PermissionRule
         Title = "Role can create pods or workloads",
         Severity = Severity.Medium,
         Category = RuleCategory.Access,
-        Why = "A new pod may name any service account of its namespace and mount any of its secrets, so creating pods is holding all of them.",
+        Why = "A new pod may name any service account of its namespace and mount any of its secrets, so creating pods is holding all "
+            + "of them.",
         Attack = "Create a pod that runs as the strongest service account of the namespace and read its token.",
         Remedy = "Let a deployment pipeline of its own identity create workloads, and enforce a Pod Security level on the namespace.",
         WhenToWaive = "Controllers and pipelines whose purpose is to deploy.",

@@ -30,5 +30,6 @@ internal sealed class RbacCsrApproval : PermissionRule
 
     /// <summary>A signer of one's own issues nothing the API server trusts; those of Kubernetes do.</summary>
     protected override bool Grants(PolicyRule rule, Resource role) =>
-        (!rule.IsLimitedByName || rule.ResourceNames.Any(name => name.StartsWith("kubernetes.io/", StringComparison.Ordinal))) && base.Grants(rule, role);
+        (!rule.IsLimitedByName || rule.ResourceNames.Any(name => name.StartsWith("kubernetes.io/", StringComparison.Ordinal)))
+            && base.Grants(rule, role);
 }

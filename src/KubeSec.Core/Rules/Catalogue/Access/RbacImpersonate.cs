@@ -30,5 +30,6 @@ internal sealed class RbacImpersonate : PermissionRule
 
     /// <summary>Named users are a restriction; a name that passes every check is none.</summary>
     protected override bool Grants(PolicyRule rule, Resource role) =>
-        (!rule.IsLimitedByName || rule.ResourceNames.Any(name => name.StartsWith("system:", StringComparison.Ordinal))) && base.Grants(rule, role);
+        (!rule.IsLimitedByName || rule.ResourceNames.Any(name => name.StartsWith("system:", StringComparison.Ordinal)))
+            && base.Grants(rule, role);
 }

@@ -25,7 +25,12 @@ internal sealed class RbacNetworkingWrite : PermissionRule
         new("", ["services", "endpoints"], ["create", "update", "patch", "delete"]),
         new("discovery.k8s.io", ["endpointslices"], ["create", "update", "patch", "delete"]),
         new("networking.k8s.io", ["ingresses", "ingressclasses", "networkpolicies"], ["create", "update", "patch", "delete"]),
-        new("policy.networking.k8s.io", ["adminnetworkpolicies", "baselineadminnetworkpolicies", "clusternetworkpolicies"], ["create", "update", "patch", "delete"]),
-        new("gateway.networking.k8s.io", ["gateways", "gatewayclasses", "httproutes", "grpcroutes", "tcproutes", "tlsroutes", "udproutes"], ["create", "update", "patch", "delete"]),
+        new(
+            "policy.networking.k8s.io", ["adminnetworkpolicies", "baselineadminnetworkpolicies", "clusternetworkpolicies"],
+            ["create", "update", "patch", "delete"]),
+        new(
+            "gateway.networking.k8s.io",
+            ["gateways", "gatewayclasses", "httproutes", "grpcroutes", "tcproutes", "tlsroutes", "udproutes"],
+            ["create", "update", "patch", "delete"]),
     ];
 }

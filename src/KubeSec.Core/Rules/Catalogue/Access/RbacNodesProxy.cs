@@ -11,9 +11,11 @@ internal sealed class RbacNodesProxy : PermissionRule
         Title = "Role can reach the kubelet API through nodes/proxy",
         Severity = Severity.Critical,
         Category = RuleCategory.Access,
-        Why = "nodes/proxy is the whole kubelet API: commands in every pod of the node, past admission and the audit of the command. get alone is enough over a WebSocket (kubernetes/kubernetes#136550).",
+        Why = "nodes/proxy is the whole kubelet API: commands in every pod of the node, past admission and the audit of the command. "
+            + "get alone is enough over a WebSocket (kubernetes/kubernetes#136550).",
         Attack = "Open a WebSocket to the kubelet's exec endpoint of a privileged pod.",
-        Remedy = "Use the fine-grained subresources nodes/metrics, nodes/stats, nodes/log, nodes/healthz or nodes/configz instead (KEP-2862).",
+        Remedy = "Use the fine-grained subresources nodes/metrics, nodes/stats, nodes/log, nodes/healthz or nodes/configz instead "
+            + "(KEP-2862).",
         WhenToWaive = "Monitoring agents on clusters older than 1.33, until the fine-grained subresources are there.",
         Frameworks = [new("nsa", "rbac"), new("cis", "5.1.10"), new("owasp", "K02"), new("attack", "T1609")],
     };

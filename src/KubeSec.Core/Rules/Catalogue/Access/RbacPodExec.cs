@@ -11,7 +11,8 @@ internal sealed class RbacPodExec : PermissionRule
         Title = "Role can execute commands in pods",
         Severity = Severity.High,
         Category = RuleCategory.Access,
-        Why = "A command in a running container acts with that pod's identity, secrets and network position. A WebSocket upgrade is a GET, so the verb get may be enough (kubernetes/kubernetes#78741).",
+        Why = "A command in a running container acts with that pod's identity, secrets and network position. A WebSocket upgrade is "
+            + "a GET, so the verb get may be enough (kubernetes/kubernetes#78741).",
         Attack = "Open a shell in a pod whose service account is stronger and use its token.",
         Remedy = "Remove pods/exec from standing roles; grant it for the time of an incident.",
         WhenToWaive = "Break-glass roles that are bound only while needed.",

@@ -33,7 +33,8 @@ internal sealed class RbacRoleMissing : Rule
             .Where(g => g is { Role: null, RoleKind: "Role" } && known.Contains(g.Binding.EffectiveNamespace)))
         {
             context.Report(
-                grant.Binding, grant.Binding.Root["roleRef"]["name"], $"Role '{grant.RoleName}' is not in namespace {grant.Binding.EffectiveNamespace} of these manifests");
+                grant.Binding, grant.Binding.Root["roleRef"]["name"],
+                $"Role '{grant.RoleName}' is not in namespace {grant.Binding.EffectiveNamespace} of these manifests");
         }
     }
 }

@@ -27,5 +27,6 @@ internal sealed class RbacSecretsReadNamespaced : PermissionRule
         new("", ["secrets"], ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"]),
     ];
 
-    protected override bool Grants(PolicyRule rule, Resource role) => role.Kind == "Role" && rule.ResourceNames.Count == 0 && base.Grants(rule, role);
+    protected override bool Grants(PolicyRule rule, Resource role) =>
+        role.Kind == "Role" && rule.ResourceNames.Count == 0 && base.Grants(rule, role);
 }

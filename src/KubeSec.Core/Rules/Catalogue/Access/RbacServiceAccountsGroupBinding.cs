@@ -20,7 +20,8 @@ internal sealed class RbacServiceAccountsGroupBinding : SubjectRule
     };
 
     protected override bool Concerns(Subject subject) =>
-        subject.Kind == "Group" && (subject.Name == "system:serviceaccounts" || subject.Name.StartsWith("system:serviceaccounts:", StringComparison.Ordinal));
+        subject.Kind == "Group" && (subject.Name == "system:serviceaccounts"
+            || subject.Name.StartsWith("system:serviceaccounts:", StringComparison.Ordinal));
 
     protected override string Inheritor(Subject subject) => "every pod the group covers";
 }

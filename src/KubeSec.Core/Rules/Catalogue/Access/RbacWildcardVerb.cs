@@ -22,7 +22,8 @@ internal sealed class RbacWildcardVerb : PermissionRule
 
     protected override string Grant => "use every verb";
 
-    protected override bool Grants(PolicyRule rule, Resource role) => rule.Verbs.Contains("*") && !rule.Resources.Contains("*") && rule.Resources.Count > 0;
+    protected override bool Grants(PolicyRule rule, Resource role) =>
+        rule.Verbs.Contains("*") && !rule.Resources.Contains("*") && rule.Resources.Count > 0;
 
     protected override Field PlaceOf(PolicyRule rule) => rule.Field["verbs"];
 

@@ -41,7 +41,8 @@ internal sealed class WorkloadWithTakeoverRole : Rule
                 context.Report(
                     workload.Resource,
                     at,
-                    $"runs as service account '{workload.ServiceAccountName}', to which {grant.Binding.Kind} '{grant.Binding.Identity.Name}' grants {grant.RoleKind} '{grant.RoleName}'");
+                    $"runs as service account '{workload.ServiceAccountName}', to which {grant.Binding.Kind} '{grant.Binding.Identity.Name}' "
+                        + $"grants {grant.RoleKind} '{grant.RoleName}'");
             }
         }
     }

@@ -16,7 +16,8 @@ internal sealed class PspPermissive : Rule
         Category = RuleCategory.Access,
         Why = "PodSecurityPolicy left Kubernetes in 1.25: what it forbids is no longer forbidden, and this one permits even before that.",
         Attack = "Create a pod of the kind the policy permits.",
-        Remedy = "Move to Pod Security Admission and set privileged, hostPID, hostIPC, hostNetwork and allowPrivilegeEscalation to false until then.",
+        Remedy = "Move to Pod Security Admission and set privileged, hostPID, hostIPC, hostNetwork and allowPrivilegeEscalation to "
+            + "false until then.",
         WhenToWaive = "Clusters older than 1.25.",
         Sets = new("false", "Pods that need what the policy permitted."),
         Frameworks = [new("nsa", "pod-security"), new("cis", "5.2.1"), new("owasp", "K04")],

@@ -28,5 +28,6 @@ internal sealed class AuditPolicyBlind : Rule
     }
 
     private static bool CatchesTheRest(Field rule) =>
-        rule["level"].Text is "Metadata" or "Request" or "RequestResponse" && rule.Entries.All(entry => entry.Name is "level" or "omitStages" or "omitManagedFields");
+        rule["level"].Text is "Metadata" or "Request" or "RequestResponse"
+            && rule.Entries.All(entry => entry.Name is "level" or "omitStages" or "omitManagedFields");
 }

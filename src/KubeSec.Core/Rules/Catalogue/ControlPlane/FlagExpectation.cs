@@ -10,7 +10,8 @@ internal sealed partial record FlagExpectation(Func<string?, string?> Fault)
     public static FlagExpectation Is(string wanted) =>
         new(value => value == wanted ? null : value is null ? $"is not set to {wanted}" : $"is {value}, not {wanted}");
 
-    public static FlagExpectation IsWhenSet(string wanted) => new(value => value is null || value == wanted ? null : $"is {value}, not {wanted}");
+    public static FlagExpectation IsWhenSet(string wanted) =>
+        new(value => value is null || value == wanted ? null : $"is {value}, not {wanted}");
 
     public static FlagExpectation NotIs(string unwanted) => new(value => value == unwanted ? $"is {value}" : null);
 
@@ -42,7 +43,8 @@ internal sealed partial record FlagExpectation(Func<string?, string?> Fault)
 
     private static string[] Items(string? value) => value?.Split(',', StringSplitOptions.TrimEntries) ?? [];
 
-    private static long? Number(string? value) => long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : null;
+    private static long? Number(string? value) =>
+        long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : null;
 
     /// <summary>The length of a Go duration such as <c>1h30m</c>; endless where it is none, so that it is not taken for a short one.</summary>
     private static double Seconds(string duration)

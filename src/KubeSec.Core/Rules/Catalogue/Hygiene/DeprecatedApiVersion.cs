@@ -25,7 +25,9 @@ internal sealed class DeprecatedApiVersion : Rule
         string version = resource.Identity.ApiVersion;
         if (RetiredApis.Find(version, resource.Kind) is { } retired && context.Minor >= retired.Deprecated)
         {
-            string state = context.Minor >= retired.Removed ? FormattableString.Invariant($"left Kubernetes in 1.{retired.Removed}") : FormattableString.Invariant($"leaves Kubernetes in 1.{retired.Removed}");
+            string state = context.Minor >= retired.Removed
+                ? FormattableString.Invariant($"left Kubernetes in 1.{retired.Removed}")
+                : FormattableString.Invariant($"leaves Kubernetes in 1.{retired.Removed}");
             context.Report(resource, resource.Root["apiVersion"], $"{version} {resource.Kind} {state}; use {retired.Successor}");
         }
     }

@@ -19,7 +19,8 @@ internal static class ObjectSchema
             : [];
 
     /// <summary>What is wrong with a container.</summary>
-    public static IEnumerable<(Field At, string Fault)> FaultsOf(Container container) => FaultsIn(container.Field, Types.Value["Container"], []);
+    public static IEnumerable<(Field At, string Fault)> FaultsOf(Container container) =>
+        FaultsIn(container.Field, Types.Value["Container"], []);
 
     private static IEnumerable<(Field At, string Fault)> FaultsIn(Field holder, Dictionary<string, Shape> fields, IReadOnlyList<string> also)
     {

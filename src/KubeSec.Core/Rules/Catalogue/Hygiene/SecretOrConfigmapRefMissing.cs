@@ -43,7 +43,8 @@ internal sealed class SecretOrConfigmapRefMissing : Rule
     }
 
     private static bool HasKey(Resource holder, string key) =>
-        holder.Root["data"][key].Node is not null || holder.Root["stringData"][key].Node is not null || holder.Root["binaryData"][key].Node is not null;
+        holder.Root["data"][key].Node is not null || holder.Root["stringData"][key].Node is not null
+            || holder.Root["binaryData"][key].Node is not null;
 
     private static IEnumerable<(string Kind, Field Field)> References(Field container) =>
     [

@@ -27,7 +27,8 @@ internal sealed class ServiceAccountMissing : Rule
             if (!index.Has("ServiceAccount", workload.Resource.EffectiveNamespace, workload.ServiceAccountName))
             {
                 context.Report(
-                    workload, workload.Pod["serviceAccountName"].Exists ? workload.Pod["serviceAccountName"] : workload.Pod["serviceAccount"],
+                    workload, workload.Pod["serviceAccountName"].Exists
+                        ? workload.Pod["serviceAccountName"] : workload.Pod["serviceAccount"],
                     $"service account '{workload.ServiceAccountName}' is not among the manifests");
             }
         }

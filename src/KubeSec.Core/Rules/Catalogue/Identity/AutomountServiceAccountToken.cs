@@ -22,13 +22,15 @@ internal sealed class AutomountServiceAccountToken : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        ILookup<(string, string), Resource> accounts = index.OfKind("ServiceAccount").ToLookup(a => (a.EffectiveNamespace, a.Identity.Name));
+        ILookup<(string, string), Resource> accounts = index.OfKind("ServiceAccount")
+            .ToLookup(a => (a.EffectiveNamespace, a.Identity.Name));
         foreach (Workload workload in index.Workloads)
         {
             Field own = workload.Pod["automountServiceAccountToken"];
             bool off = own.Exists
                 ? own.IsFalse
-                : accounts[(workload.Resource.EffectiveNamespace, workload.ServiceAccountName)].Any(a => a.Root["automountServiceAccountToken"].IsFalse);
+                : accounts[(workload.Resource.EffectiveNamespace, workload.ServiceAccountName)]
+                    .Any(a => a.Root["automountServiceAccountToken"].IsFalse);
             if (!off)
             {
                 context.Report(workload, own, $"every container gets a token of service account '{workload.ServiceAccountName}'");

@@ -22,7 +22,8 @@ internal sealed class SharedCloudRoleAcrossWorkloads : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        var annotations = index.OfKind("ServiceAccount").SelectMany(account => CloudIdentities.Of(account).Select(annotation => (account, annotation)));
+        var annotations = index.OfKind("ServiceAccount")
+            .SelectMany(account => CloudIdentities.Of(account).Select(annotation => (account, annotation)));
         foreach (var shared in annotations.GroupBy(a => a.annotation.Text, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             foreach ((Resource account, Field annotation) in shared)

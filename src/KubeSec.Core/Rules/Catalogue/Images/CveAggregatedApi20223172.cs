@@ -22,7 +22,8 @@ internal sealed class CveAggregatedApi20223172 : Rule
     public override void CheckContainer(Container container, RuleContext context)
     {
         if (KnownImage.Of(container, "kube-apiserver") is { } image
-            && (image < new ImageVersion(1, 22, 14) || (image.Minor == 23 && image.Patch <= 10) || (image.Minor == 24 && image.Patch <= 4) || (image.Minor == 25 && image.Patch < 1)))
+            && (image < new ImageVersion(1, 22, 14) || (image.Minor == 23 && image.Patch <= 10)
+                || (image.Minor == 24 && image.Patch <= 4) || (image.Minor == 25 && image.Patch < 1)))
         {
             context.Report(container, container.Image, $"{container.Image.Text} follows redirects of aggregated APIs (CVE-2022-3172)");
         }

@@ -25,7 +25,8 @@ internal sealed class CveContainerd202223648 : Rule
         if (resource is { Kind: "Node", Identity.Group: "" } && version.Text is { } text
             && text.StartsWith("containerd://", StringComparison.Ordinal)
             && ImageVersion.Read(text[13..]) is { } runtime
-            && (runtime < new ImageVersion(1, 4, 13) || (runtime.Minor == 5 && runtime < new ImageVersion(1, 5, 10)) || runtime == new ImageVersion(1, 6, 0)))
+            && (runtime < new ImageVersion(1, 4, 13) || (runtime.Minor == 5 && runtime < new ImageVersion(1, 5, 10))
+                || runtime == new ImageVersion(1, 6, 0)))
         {
             context.Report(
                 resource, version,

@@ -12,7 +12,8 @@ internal sealed class CveKyverno202247633 : Rule
         Title = "Kyverno whose image verification can be bypassed (CVE-2022-47633)",
         Severity = Severity.High,
         Category = RuleCategory.Image,
-        Why = "Kyverno 1.8.3 and 1.8.4 take the digest from a second request: a hostile registry answers with another image than the one verified.",
+        Why = "Kyverno 1.8.3 and 1.8.4 take the digest from a second request: a hostile registry answers with another image than the "
+            + "one verified.",
         Attack = "Let the registry answer the second request with an unsigned image.",
         Remedy = "Update Kyverno to 1.8.5 or later.",
         WhenToWaive = "None is needed once updated.",

@@ -15,7 +15,8 @@ internal sealed class GitSyncInjection : Rule
         Title = "git-sync open to command injection",
         Severity = Severity.Medium,
         Category = RuleCategory.Image,
-        Why = "git-sync runs what GITSYNC_GIT, GIT_SYNC_GIT or --git name, and passes options on to it: whoever may edit the pod's variables runs commands under its account.",
+        Why = "git-sync runs what GITSYNC_GIT, GIT_SYNC_GIT or --git name, and passes options on to it: whoever may edit the pod's "
+            + "variables runs commands under its account.",
         Attack = "Name a script of a mounted repository as the git command.",
         Remedy = "Remove the variable or argument; guard the right to edit the workload.",
         WhenToWaive = "Images without git on the search path.",

@@ -12,7 +12,8 @@ internal sealed class ImagePolicyAllowlistPrefixOpen : Rule
         Title = "Allowed repository that also allows other names",
         Severity = Severity.Medium,
         Category = RuleCategory.Image,
-        Why = "Gatekeeper compares by prefix: registry.example.com without a closing slash also allows registry.example.com.attacker.example.",
+        Why = "Gatekeeper compares by prefix: registry.example.com without a closing slash also allows "
+            + "registry.example.com.attacker.example.",
         Attack = "Register a name that begins with the allowed one.",
         Remedy = "End every entry of repos in a slash, or name the image and its tag.",
         WhenToWaive = "Entries that name a single image in full.",
@@ -32,5 +33,6 @@ internal sealed class ImagePolicyAllowlistPrefixOpen : Rule
         }
     }
 
-    private static bool IsOpen(Field repository) => repository.Text is { Length: > 0 } text && text[^1] is not ('/' or '*') && !text[(text.LastIndexOf('/') + 1)..].Contains(':');
+    private static bool IsOpen(Field repository) =>
+        repository.Text is { Length: > 0 } text && text[^1] is not ('/' or '*') && !text[(text.LastIndexOf('/') + 1)..].Contains(':');
 }

@@ -13,7 +13,8 @@ internal sealed class ImagePullPolicyNotAlways : Rule
         Title = "Image may run without asking the registry",
         Severity = Severity.Info,
         Category = RuleCategory.Image,
-        Why = "With IfNotPresent or Never a node starts what lies in its cache: a pod without the right to pull a private image runs it, and a moved tag goes unnoticed.",
+        Why = "With IfNotPresent or Never a node starts what lies in its cache: a pod without the right to pull a private image runs "
+            + "it, and a moved tag goes unnoticed.",
         Attack = "Schedule a pod on a node where another team's private image is cached.",
         Remedy = "Set imagePullPolicy to Always, or pin the digest and let the AlwaysPullImages admission plugin check the right to pull.",
         WhenToWaive = "Images pinned by digest on nodes of one team; air-gapped nodes.",

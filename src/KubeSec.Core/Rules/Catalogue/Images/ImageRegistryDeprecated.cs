@@ -8,7 +8,8 @@ internal sealed class ImageRegistryDeprecated : Rule
 {
     private static readonly string[] Retired =
     [
-        "k8s.gcr.io/", "gcr.io/google_containers/", "gcr.io/google-containers/", "gcr.io/kubernetes-helm/", "quay.io/coreos/etcd/", "docker.pkg.github.com/",
+        "k8s.gcr.io/", "gcr.io/google_containers/", "gcr.io/google-containers/", "gcr.io/kubernetes-helm/", "quay.io/coreos/etcd/",
+        "docker.pkg.github.com/",
         "registry.opensource.zalan.do/", "docker.io/bitnamilegacy/",
     ];
 
@@ -19,7 +20,8 @@ internal sealed class ImageRegistryDeprecated : Rule
         Title = "Image from a registry that is no longer kept",
         Severity = Severity.Medium,
         Category = RuleCategory.Image,
-        Why = "Retired registries are frozen or gone: their images get no security updates, and a name that is given up can be taken by somebody else.",
+        Why = "Retired registries are frozen or gone: their images get no security updates, and a name that is given up can be taken "
+            + "by somebody else.",
         Attack = "Register the abandoned name, or use a defect the frozen image still has.",
         Remedy = "Take the image from its new home: registry.k8s.io for k8s.gcr.io, quay.io or docker.io for the others.",
         WhenToWaive = "Clusters with a mirror of the old name.",

@@ -15,7 +15,8 @@ internal sealed class ImageRegistryNotAllowed : Rule
         Category = RuleCategory.Image,
         Why = "The policy says where images may come from and how they must be named; what comes from elsewhere nobody has looked at.",
         Attack = "Publish an image under a name close to a well-known one and wait for it to be deployed.",
-        Remedy = "Take the image from an allowed repository, mirrored there if need be; or add the repository to images.allow in the policy file.",
+        Remedy = "Take the image from an allowed repository, mirrored there if need be; or add the repository to images.allow in the "
+            + "policy file.",
         WhenToWaive = "Third-party charts while their images are being mirrored.",
         Frameworks = [new("owasp", "2022-K02"), new("attack", "T1525")],
     };

@@ -13,7 +13,8 @@ internal sealed class ImageTagLatest : Rule
         Title = "Image has no tag, or the tag latest",
         Severity = Severity.Medium,
         Category = RuleCategory.Image,
-        Why = "latest is whatever was pushed last: two pods of one workload may run different programs, and nobody can say which ran yesterday.",
+        Why = "latest is whatever was pushed last: two pods of one workload may run different programs, and nobody can say which ran "
+            + "yesterday.",
         Attack = "Push a changed image under the same name; every restart takes it.",
         Remedy = "Name a version, and better its digest.",
         WhenToWaive = "Development clusters that are rebuilt every day.",

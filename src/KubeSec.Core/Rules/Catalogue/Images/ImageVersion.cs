@@ -17,7 +17,8 @@ internal readonly partial record struct ImageVersion(int Major, int Minor, int P
 
     /// <summary>Reads <c>v1.2.3-rc.1</c>; null where the text is no version.</summary>
     public static ImageVersion? Read(string? text) =>
-        Form().Match(text ?? "") is { Success: true } match ? new ImageVersion(Part(match, "major"), Part(match, "minor"), Part(match, "patch")) : null;
+        Form().Match(text ?? "") is { Success: true } match
+            ? new ImageVersion(Part(match, "major"), Part(match, "minor"), Part(match, "patch")) : null;
 
     private static int Part(Match match, string name) =>
         match.Groups[name] is { Success: true } group ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;

@@ -28,7 +28,8 @@ internal sealed class KubernetesVersionOutdated : Rule
         {
             { Kind: "ClusterConfiguration", Identity.Group: "kubeadm.k8s.io" } => resource.Root["kubernetesVersion"],
             { Kind: "Node", Identity.Group: "" } => resource.Root["status"]["nodeInfo"]["kubeletVersion"],
-            { Kind: "Cluster" or "KubeadmControlPlane" or "MachineDeployment" } => resource.Spec["topology"]["version"].Exists ? resource.Spec["topology"]["version"] : resource.Spec["version"],
+            { Kind: "Cluster" or "KubeadmControlPlane" or "MachineDeployment" } => resource.Spec["topology"]["version"].Exists
+                ? resource.Spec["topology"]["version"] : resource.Spec["version"],
             _ => resource.Root["status"]["nodeInfo"]["none"],
         };
         if (ImageVersion.Read(version.Text) is { Major: 1 } stated && stated.Minor < OldestMaintained)

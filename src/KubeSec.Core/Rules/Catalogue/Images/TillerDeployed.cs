@@ -21,7 +21,8 @@ internal sealed class TillerDeployed : Rule
 
     public override void CheckContainer(Container container, RuleContext context)
     {
-        if (KnownImage.Of(container, "tiller") is not null || IsTiller(container.Workload.Resource) || IsTiller(container.Workload.PodLabels))
+        if (KnownImage.Of(container, "tiller") is not null || IsTiller(container.Workload.Resource)
+            || IsTiller(container.Workload.PodLabels))
         {
             context.Report(container, container.Image, "Helm 2's Tiller takes orders from everyone who reaches it");
         }

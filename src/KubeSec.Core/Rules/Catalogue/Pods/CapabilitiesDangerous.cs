@@ -12,7 +12,8 @@ internal sealed class CapabilitiesDangerous : Rule
         Title = "Container adds a capability that amounts to root on the node",
         Severity = Severity.Critical,
         Category = RuleCategory.Pod,
-        Why = "With ALL, SYS_ADMIN, SYS_MODULE, SYS_PTRACE, DAC_READ_SEARCH, BPF and their like a process can leave its container by design.",
+        Why = "With ALL, SYS_ADMIN, SYS_MODULE, SYS_PTRACE, DAC_READ_SEARCH, BPF and their like a process can leave its container by "
+            + "design.",
         Attack = "Mount the node's disk, load a kernel module, or attach to a process outside the container.",
         Remedy = "Remove the capability from capabilities.add; most programs asking for SYS_ADMIN need a narrower one.",
         WhenToWaive = "Storage and network plugins whose work it is, in a namespace of their own.",

@@ -12,7 +12,8 @@ internal sealed class CapabilitiesDropAll : Rule
         Title = "Container keeps capabilities it may not need",
         Severity = Severity.Medium,
         Category = RuleCategory.Pod,
-        Why = "A container starts with fourteen capabilities, among them changing owners, raw sockets and binding any port. Few programs use one of them.",
+        Why = "A container starts with fourteen capabilities, among them changing owners, raw sockets and binding any port. Few "
+            + "programs use one of them.",
         Attack = "Use NET_RAW to spoof answers on the pod network, or DAC_OVERRIDE and SETUID to become any user once root.",
         Remedy = "Set securityContext.capabilities.drop to [ALL] and add back only what the program needs.",
         WhenToWaive = "Programs whose needs are not known yet, while they are being measured.",

@@ -12,7 +12,8 @@ internal sealed class FsgroupCveSymlink : Rule
         Title = "subPath mount that a symlink can lead out of the volume (CVE-2021-25741)",
         Severity = Severity.Medium,
         Category = RuleCategory.Pod,
-        Why = "Kubelets before 1.19.15, 1.20.11, 1.21.5 and 1.22.2 follow a symlink swapped in while a subPath is mounted, onto the node's disk.",
+        Why = "Kubelets before 1.19.15, 1.20.11, 1.21.5 and 1.22.2 follow a symlink swapped in while a subPath is mounted, onto the "
+            + "node's disk.",
         Attack = "Swap the directory for a symlink to / in a first container while the second starts.",
         Remedy = "Update the nodes; until then avoid subPath on volumes a container writes.",
         WhenToWaive = "Nodes whose kubelet is mended.",

@@ -12,7 +12,8 @@ internal sealed class HostNetwork : Rule
         Title = "Pod shares the node's network namespace",
         Severity = Severity.High,
         Category = RuleCategory.Pod,
-        Why = "The container uses the node's own interfaces: NetworkPolicies do not hold for it, and services that listen on the node's loopback trust it.",
+        Why = "The container uses the node's own interfaces: NetworkPolicies do not hold for it, and services that listen on the "
+            + "node's loopback trust it.",
         Attack = "Sniff the node's traffic, reach the kubelet and the cloud's metadata service, or answer on a port of the node.",
         Remedy = "Remove hostNetwork from the pod.",
         WhenToWaive = "Network plugins, node-local proxies and DNS caches.",

@@ -7,18 +7,21 @@ internal static class HostPaths
 {
     private static readonly string[] Sensitive =
     [
-        "/boot", "/dev", "/etc", "/lib", "/proc", "/root", "/run", "/sys", "/usr", "/home", "/var/lib/docker", "/var/lib/containerd", "/var/lib/crio",
+        "/boot", "/dev", "/etc", "/lib", "/proc", "/root", "/run", "/sys", "/usr", "/home", "/var/lib/docker",
+        "/var/lib/containerd", "/var/lib/crio",
         "/var/lib/containers", "/var/lib/etcd", "/var/lib/kubelet", "/var/run", "/var/log", "/var/lib/rancher", "/opt/cni",
     ];
 
     private static readonly string[] CloudCredentials =
     [
-        "/etc/kubernetes/azure.json", "/.azure", "/.aws", "/.config/gcloud", "/gcloud", "/.google", "/.kube/config", "/etc/kubernetes/cloud-config",
+        "/etc/kubernetes/azure.json", "/.azure", "/.aws", "/.config/gcloud", "/gcloud", "/.google", "/.kube/config",
+        "/etc/kubernetes/cloud-config",
     ];
 
     private static readonly string[] RuntimeSockets =
     [
-        "docker.sock", "containerd.sock", "crio.sock", "cri-dockerd.sock", "dockershim.sock", "frakti.sock", "podman.sock", "buildkitd.sock",
+        "docker.sock", "containerd.sock", "crio.sock", "cri-dockerd.sock", "dockershim.sock", "frakti.sock", "podman.sock",
+        "buildkitd.sock",
     ];
 
     /// <summary>The paths of a workload's hostPath volumes.</summary>
@@ -31,7 +34,8 @@ internal static class HostPaths
     /// <summary>Whether a mount shows a secret.</summary>
     public static bool IsSecret(Field mount, Workload workload) =>
         VolumeOf(mount, workload) is { } volume
-        && (volume["secret"].Exists || volume["projected"]["sources"].Items.Any(s => s["secret"].Exists || s["serviceAccountToken"].Exists));
+        && (volume["secret"].Exists || volume["projected"]["sources"].Items
+            .Any(source => source["secret"].Exists || source["serviceAccountToken"].Exists));
 
     /// <summary>The path without doubled or closing slashes and dots that lead nowhere; the root is a slash.</summary>
     public static string Normalize(string? path)
@@ -60,11 +64,13 @@ internal static class HostPaths
     }
 
     /// <summary>Whether a normalised path is one the node lives by: the root, a sensitive directory, or what holds its keys.</summary>
-    public static bool IsSensitive(string path) => path == "/" || path == "/var" || path == "/var/lib" || Sensitive.Any(directory => IsAtOrBelow(path, directory));
+    public static bool IsSensitive(string path) =>
+        path == "/" || path == "/var" || path == "/var/lib" || Sensitive.Any(directory => IsAtOrBelow(path, directory));
 
     /// <summary>Whether cloud tools keep credentials there.</summary>
     public static bool HoldsCloudCredentials(string? path) =>
-        Normalize(path) is var normal && CloudCredentials.Any(place => normal.EndsWith(place, StringComparison.OrdinalIgnoreCase) || normal.Contains(place + "/", StringComparison.OrdinalIgnoreCase));
+        Normalize(path) is var normal && CloudCredentials.Any(place => normal.EndsWith(place, StringComparison.OrdinalIgnoreCase)
+            || normal.Contains(place + "/", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a path is a container runtime's socket, or the directory that holds it.</summary>
     public static bool IsRuntimeSocket(string? path) =>

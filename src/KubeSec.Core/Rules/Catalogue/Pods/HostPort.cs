@@ -12,7 +12,8 @@ internal sealed class HostPort : Rule
         Title = "Container takes a port of the node",
         Severity = Severity.Medium,
         Category = RuleCategory.Pod,
-        Why = "The container is reachable on the node's address, past Services and most NetworkPolicies, and only one such pod fits on a node.",
+        Why = "The container is reachable on the node's address, past Services and most NetworkPolicies, and only one such pod fits "
+            + "on a node.",
         Attack = "Reach the port from anywhere that reaches the node, or take over a port that clients trust the node for.",
         Remedy = "Remove hostPort and expose the container through a Service.",
         WhenToWaive = "Ingress controllers that run on edge nodes.",

@@ -15,7 +15,8 @@ internal sealed class HostProbeOrLifecycleHost : Rule
         Title = "Probe or hook sends the kubelet to another host",
         Severity = Severity.Medium,
         Category = RuleCategory.Pod,
-        Why = "The kubelet makes the request from the node: a host in a probe or hook lets the pod's author send it anywhere the node reaches.",
+        Why = "The kubelet makes the request from the node: a host in a probe or hook lets the pod's author send it anywhere the "
+            + "node reaches.",
         Attack = "Name the metadata service or a port on the node's loopback, and read from the probe's result what answers.",
         Remedy = "Remove host; the kubelet then asks the pod itself.",
         WhenToWaive = "None is known: the program that must be asked is the pod's own.",

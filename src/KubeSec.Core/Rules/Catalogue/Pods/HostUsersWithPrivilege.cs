@@ -23,7 +23,9 @@ internal sealed class HostUsersWithPrivilege : Rule
     {
         Field hostUsers = workload.Pod["hostUsers"];
         string? power = HostPaths.Of(workload).Any() ? "mounts host paths"
-            : workload.Containers.Any(c => c.SecurityContext["capabilities"]["add"].Items.Any(a => !Capabilities.Baseline.Contains(a.Text ?? ""))) ? "adds capabilities"
+            : workload.Containers
+                .Any(c => c.SecurityContext["capabilities"]["add"].Items.Any(a => !Capabilities.Baseline.Contains(a.Text ?? "")))
+                    ? "adds capabilities"
             : workload.Containers.Any(c => c.InheritedSecurity("runAsUser").Integer == 0) ? "runs as root"
             : null;
         if (hostUsers.IsTrue && power is not null)

@@ -12,7 +12,8 @@ internal sealed class PrivilegeEscalation : Rule
         Title = "Process may gain more privileges than its parent",
         Severity = Severity.Medium,
         Category = RuleCategory.Pod,
-        Why = "Unless allowPrivilegeEscalation is false the kernel honours setuid programs and file capabilities: a process that is not root becomes it.",
+        Why = "Unless allowPrivilegeEscalation is false the kernel honours setuid programs and file capabilities: a process that is "
+            + "not root becomes it.",
         Attack = "Run a setuid program of the image, such as su or a vulnerable sudo, and go on as root.",
         Remedy = "Set securityContext.allowPrivilegeEscalation to false.",
         WhenToWaive = "Programs that drop from root by a setuid helper of their own and cannot be changed.",

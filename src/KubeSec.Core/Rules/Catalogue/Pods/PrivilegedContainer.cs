@@ -12,7 +12,8 @@ internal sealed class PrivilegedContainer : Rule
         Title = "Container runs privileged",
         Severity = Severity.Critical,
         Category = RuleCategory.Pod,
-        Why = "A privileged container has every capability, every device and no seccomp or AppArmor profile: root in it is root on the node.",
+        Why = "A privileged container has every capability, every device and no seccomp or AppArmor profile: root in it is root on "
+            + "the node.",
         Attack = "Mount the node's disk from /dev, or write a kernel core_pattern handler, and run as root outside the container.",
         Remedy = "Remove securityContext.privileged, and add only the capabilities the program needs.",
         WhenToWaive = "Node agents that load kernel modules or drivers, in a namespace of their own.",

@@ -12,7 +12,8 @@ internal sealed class RunAsNonRoot : Rule
         Title = "Container may run as root",
         Severity = Severity.Medium,
         Category = RuleCategory.Pod,
-        Why = "Root in the container is root on the node once anything lets it out: a kernel defect, a mounted socket, a writable host path. The image decides the user where the manifest does not.",
+        Why = "Root in the container is root on the node once anything lets it out: a kernel defect, a mounted socket, a writable "
+            + "host path. The image decides the user where the manifest does not.",
         Attack = "Enter through the application and use root to install tools, change files of the image and attack the kernel.",
         Remedy = "Set runAsNonRoot to true on the pod or the container, and run the image as a numeric user other than 0.",
         WhenToWaive = "Images that must start as root to bind a port or change owners, until they are rebuilt.",

@@ -12,7 +12,8 @@ internal sealed class SeccompNotSet : Rule
         Title = "No seccomp profile",
         Severity = Severity.Medium,
         Category = RuleCategory.Pod,
-        Why = "Without a profile the container may make every system call of the kernel, also those no ordinary program needs and where most escapes begin.",
+        Why = "Without a profile the container may make every system call of the kernel, also those no ordinary program needs and "
+            + "where most escapes begin.",
         Attack = "Use a rarely used system call with a known defect to leave the container.",
         Remedy = "Set securityContext.seccompProfile.type to RuntimeDefault on the pod.",
         WhenToWaive = "Nodes on which the kubelet sets RuntimeDefault for all pods (seccompDefault).",
@@ -32,7 +33,8 @@ internal sealed class SeccompNotSet : Rule
         }
 
         Field type = container.InheritedSecurity("seccompProfile")["type"];
-        if (type.Text is not ("RuntimeDefault" or "Localhost" or "Unconfined") || (type.Text == "Unconfined" && context.JudgesByPodSecurityStandards))
+        if (type.Text is not ("RuntimeDefault" or "Localhost" or "Unconfined")
+            || (type.Text == "Unconfined" && context.JudgesByPodSecurityStandards))
         {
             context.Report(container, type, $"container '{container.Name}' has no seccomp profile");
         }

@@ -28,5 +28,6 @@ internal sealed class SudoInCommand : Rule
         }
     }
 
-    private static bool CallsSudo(string text) => text.Split([' ', '\n', ';', '&', '|', '(', '/', '"', '\'']) is { } words && words.Contains("sudo");
+    private static bool CallsSudo(string text) =>
+        text.Split([' ', '\n', ';', '&', '|', '(', '/', '"', '\'']) is { } words && words.Contains("sudo");
 }

@@ -12,7 +12,8 @@ internal sealed class SupplementalGroupsPolicyMerge : Rule
         Title = "Groups of the image are added to the process",
         Severity = Severity.Low,
         Category = RuleCategory.Pod,
-        Why = "With the default policy Merge the process also belongs to the groups the image's /etc/group names for its user: nobody sees them in the manifest (KEP-3619).",
+        Why = "With the default policy Merge the process also belongs to the groups the image's /etc/group names for its user: "
+            + "nobody sees them in the manifest (KEP-3619).",
         Attack = "Build an image whose user belongs to a group that owns files on a shared volume.",
         Remedy = "Set securityContext.supplementalGroupsPolicy to Strict.",
         WhenToWaive = "Images that need a group of their own /etc/group.",

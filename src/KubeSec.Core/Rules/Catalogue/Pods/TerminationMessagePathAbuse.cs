@@ -24,7 +24,8 @@ internal sealed class TerminationMessagePathAbuse : Rule
     {
         Field path = container.Field["terminationMessagePath"];
         bool inVolume = path.Text is { } text && container.Field["volumeMounts"].Items
-            .Any(mount => mount["mountPath"].Text is { } at && HostPaths.IsAtOrBelow(text, at) && HostPaths.IsSecret(mount, container.Workload));
+            .Any(mount => mount["mountPath"].Text is { } at && HostPaths.IsAtOrBelow(text, at)
+                && HostPaths.IsSecret(mount, container.Workload));
         if (inVolume || path.Text?.StartsWith("/var/run/secrets/", StringComparison.Ordinal) == true)
         {
             context.Report(container, path, $"what lies at {path.Text} is copied into the pod's status");

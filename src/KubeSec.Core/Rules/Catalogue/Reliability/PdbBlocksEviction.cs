@@ -35,7 +35,8 @@ internal sealed class PdbBlocksEviction : Rule
             {
                 Report(unavailable);
             }
-            else if (available.Text == "100%" || NeedsAll(available, guarded?.Spec["replicas"].Integer, autoscaler?.Spec["minReplicas"].Integer))
+            else if (available.Text == "100%"
+                || NeedsAll(available, guarded?.Spec["replicas"].Integer, autoscaler?.Spec["minReplicas"].Integer))
             {
                 Report(available);
             }
@@ -57,7 +58,8 @@ internal sealed class PdbBlocksEviction : Rule
     /// <summary>Whether as many pods must stay as there are when an autoscaler, where there is one, runs the fewest.</summary>
     private static bool NeedsAll(Field available, long? replicas, long? fewest)
     {
-        long? needed = available.Text is [.. var percent, '%'] && long.TryParse(percent, NumberStyles.None, CultureInfo.InvariantCulture, out long share)
+        long? needed = available.Text is [.. var percent, '%']
+            && long.TryParse(percent, NumberStyles.None, CultureInfo.InvariantCulture, out long share)
             ? replicas * share / 100
             : available.Integer;
         return needed >= (fewest ?? replicas);

@@ -21,7 +21,8 @@ internal sealed class PdbMissing : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        HashSet<Workload> guarded = [.. index.OfKind("PodDisruptionBudget").SelectMany(budget => index.Selected(budget.EffectiveNamespace, budget.Spec["selector"]))];
+        HashSet<Workload> guarded = [.. index.OfKind("PodDisruptionBudget")
+            .SelectMany(budget => index.Selected(budget.EffectiveNamespace, budget.Spec["selector"]))];
         foreach (Workload workload in index.Workloads.Where(w => Replicas.MayBeSeveral(w) && !guarded.Contains(w)))
         {
             context.Report(

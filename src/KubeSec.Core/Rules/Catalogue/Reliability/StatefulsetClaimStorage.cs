@@ -21,7 +21,8 @@ internal sealed class StatefulsetClaimStorage : Rule
 
     public override void CheckResource(Resource resource, RuleContext context)
     {
-        IEnumerable<Field> sizes = resource.Spec["volumeClaimTemplates"].Items.Select(claim => claim["spec"]["resources"]["requests"]["storage"]);
+        IEnumerable<Field> sizes = resource.Spec["volumeClaimTemplates"].Items
+            .Select(claim => claim["spec"]["resources"]["requests"]["storage"]);
         foreach (Field size in sizes.Where(size => resource.Kind == "StatefulSet" && !size.Exists))
         {
             context.Report(resource, size, $"a claim of StatefulSet '{resource.Identity.Name}' asks for no storage");

@@ -11,7 +11,8 @@ internal abstract class NamespaceObjectRule : Rule
     public sealed override void CheckAll(ResourceIndex index, RuleContext context)
     {
         var homes = index.OfKind(Kind).Select(resource => resource.EffectiveNamespace).ToHashSet(StringComparer.Ordinal);
-        foreach (Resource first in index.Workloads.Select(workload => workload.Resource).DistinctBy(resource => resource.EffectiveNamespace, StringComparer.Ordinal))
+        foreach (Resource first in index.Workloads.Select(workload => workload.Resource)
+            .DistinctBy(resource => resource.EffectiveNamespace, StringComparer.Ordinal))
         {
             if (!homes.Contains(first.EffectiveNamespace))
             {

@@ -12,7 +12,8 @@ internal sealed class EnvFileSource : Rule
         Title = "Environment variables from a file another container writes",
         Severity = Severity.Low,
         Category = RuleCategory.Secrets,
-        Why = "fileKeyRef (KEP-3721) takes variables from a file of a volume: whoever writes the volume decides them, PATH and LD_PRELOAD included.",
+        Why = "fileKeyRef (KEP-3721) takes variables from a file of a volume: whoever writes the volume decides them, PATH and "
+            + "LD_PRELOAD included.",
         Attack = "Enter the container that writes the file and name a library in LD_PRELOAD.",
         Remedy = "Read the file in the program, or let only an init container of your own write the volume.",
         WhenToWaive = "Files written by an init container whose image is pinned.",

@@ -5,7 +5,11 @@ namespace KubeSec.Rules.Catalogue.Secrets;
 
 internal sealed class ExternalSecretStoreMissing : Rule
 {
-    private static readonly string[] StoreKinds = ["ExternalSecret", "ClusterExternalSecret", "SecretStore", "ClusterSecretStore", "SecretProviderClass", "SealedSecret", "VaultStaticSecret", "VaultDynamicSecret"];
+    private static readonly string[] StoreKinds =
+    [
+        "ExternalSecret", "ClusterExternalSecret", "SecretStore", "ClusterSecretStore", "SecretProviderClass", "SealedSecret",
+        "VaultStaticSecret", "VaultDynamicSecret",
+    ];
 
     public override RuleInfo Info { get; } = new()
     {

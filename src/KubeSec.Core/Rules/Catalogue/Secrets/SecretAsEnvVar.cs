@@ -12,7 +12,8 @@ internal sealed class SecretAsEnvVar : Rule
         Title = "Secret reaches the container as an environment variable",
         Severity = Severity.Medium,
         Category = RuleCategory.Secrets,
-        Why = "Environment variables are inherited by every child process, printed by crash reports and debug pages, and never follow a rotated secret.",
+        Why = "Environment variables are inherited by every child process, printed by crash reports and debug pages, and never "
+            + "follow a rotated secret.",
         Attack = "Read the environment from a debug endpoint, a crash dump or /proc.",
         Remedy = "Mount the secret as a read-only volume and read the file.",
         WhenToWaive = "Third-party images that take their credentials in no other way.",

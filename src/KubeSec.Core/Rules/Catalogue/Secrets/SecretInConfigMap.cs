@@ -12,7 +12,8 @@ internal sealed class SecretInConfigMap : Rule
         Title = "Credential in a ConfigMap",
         Severity = Severity.High,
         Category = RuleCategory.Secrets,
-        Why = "ConfigMaps are neither encrypted at rest nor guarded by the rights on secrets: whoever may read configuration reads the credential.",
+        Why = "ConfigMaps are neither encrypted at rest nor guarded by the rights on secrets: whoever may read configuration reads "
+            + "the credential.",
         Attack = "List the ConfigMaps of the namespace.",
         Remedy = "Move the value into a Secret, and replace the credential: it has been seen.",
         WhenToWaive = "Values that only look like credentials.",

@@ -14,7 +14,8 @@ internal sealed class SecretInManifest : Rule
         Category = RuleCategory.Secrets,
         Why = "base64 is no encryption: the value stands in the repository and in every copy of the manifest.",
         Attack = "Decode it from the repository's history.",
-        Remedy = "Keep the value in an external store, or encrypt the manifest with Sealed Secrets or SOPS; replace the credential, it has been seen.",
+        Remedy = "Keep the value in an external store, or encrypt the manifest with Sealed Secrets or SOPS; replace the credential, it "
+            + "has been seen.",
         WhenToWaive = "Values that are no secret, such as a public certificate.",
         Frameworks = [new("nsa", "secrets"), new("cis", "5.4.2"), new("owasp", "K03"), new("attack", "T1552.001")],
     };

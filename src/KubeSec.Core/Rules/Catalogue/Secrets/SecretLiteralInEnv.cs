@@ -12,7 +12,8 @@ internal sealed class SecretLiteralInEnv : Rule
         Title = "Credential written out in an environment variable",
         Severity = Severity.High,
         Category = RuleCategory.Secrets,
-        Why = "The credential stands in the repository, in every copy of the manifest and in the API server's answer to anyone who may read pods.",
+        Why = "The credential stands in the repository, in every copy of the manifest and in the API server's answer to anyone who "
+            + "may read pods.",
         Attack = "Read it from the repository's history or from kubectl get pod.",
         Remedy = "Put the value into a Secret, mount it as a read-only volume, and replace the credential: it has been seen.",
         WhenToWaive = "Values that only look like credentials, such as the name of a key.",

@@ -20,7 +20,8 @@ internal static class SecretObjects
     public static bool HoldsValues(Resource secret) => Values(secret).Any();
 
     private static bool IsWrittenOut(Field entry, string value) =>
-        value.Length > 0 && !Credentials.StandsForAnother(value) && entry.Name is not ("ca.crt" or "tls.crt" or "username" or "user" or "namespace");
+        value.Length > 0 && !Credentials.StandsForAnother(value)
+            && entry.Name is not ("ca.crt" or "tls.crt" or "username" or "user" or "namespace");
 
     private static string Decoded(string? base64)
     {
