@@ -46,18 +46,23 @@ public sealed partial record IgnoreComment(SourceSpan Span, int AppliesTo, strin
     private static IgnoreComment Read(Match match, SourceSpan span, string text)
     {
         bool alone = string.IsNullOrWhiteSpace(text[..(span.Column - 1)]);
-        DateOnly? until = DateOnly.TryParseExact(match.Groups["until"].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
+        string written = match.Groups["until"].Value;
+        DateOnly? until = DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            ? day : null;
         string rule = match.Groups["rule"].Value;
         string reason = match.Groups["reason"].Value.Trim();
         return new IgnoreComment(span, alone ? span.Line + 1 : span.Line, rule, reason, until)
         {
             Problem = rule.Length == 0 ? $"the comment names no rule; write '# {Mark} RULE reason'"
-                : match.Groups["until"].Success && until is null ? $"'{match.Groups["until"].Value}' is no day"
+                : match.Groups["until"].Success && until is null ? $"'{written}' is no day"
                 : reason.Length == 0 ? $"the comment gives no reason for ignoring {rule}"
                 : null,
         };
     }
 
-    [GeneratedRegex(@"(?:^|\s)(?<all>#\s*kubesec:ignore(?:\s+(?<rule>[A-Za-z0-9-]+)(?:\s+until\s+(?<until>\d{4}-\d{2}-\d{2})(?=\s|$))?(?:\s+(?<reason>\S.*))?)?)\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    /// <summary>A colon may follow the rule, as many write it.</summary>
+    [GeneratedRegex(
+        @"(?:^|\s)(?<all>#\s*kubesec:ignore(?:\s+(?<rule>[^\s:]+):?(?:\s+until\s+(?<until>\d{4}-\d{2}-\d{2}):?(?=\s|$))?"
+        + @"(?:\s+(?<reason>\S.*))?)?)\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

@@ -6,6 +6,7 @@ public sealed class IgnoreCommentTests
 {
     [Theory]
     [InlineData("hostPID: true # kubesec:ignore KS1003 reads the node's counters", 3, "KS1003", "reads the node's counters")]
+    [InlineData("hostPID: true # kubesec:ignore host-pid: reads counters", 3, "host-pid", "reads counters")]
     [InlineData("# kubesec:ignore host-pid reads counters\nhostPID: true", 4, "host-pid", "reads counters")]
     public void A_comment_speaks_for_its_line_or_the_next(string lines, int line, string rule, string reason)
     {
