@@ -106,6 +106,20 @@ public sealed class VerifyImageTests : IAsyncLifetime
         (int exitCode, string output) = await KubesecProcess.RunAsync(folder, "verify", image);
         Assert.True(exitCode == 3 && output.Contains("registry-unauthorized", StringComparison.Ordinal), output);
     }
+    [Fact]
+    public async Task Registry_is_reached_through_the_proxy_of_the_environment()
+    {
+        OciDescriptor put = registry.PutImage("acme/shop", "v1");
+        notary.Attach(registry, "acme/shop", put);
+        File.WriteAllText(Path.Combine(folder, "kubesec.yaml"), $$"""
+            signatures: [{images: ['**'], signers: [{notation: {roots: ['{{MintedNotary.FingerprintOf(notary.Root)}}'], identities: ['*']}}]}]
+            registries: {plainHttp: [registry.acme.example]}
+            """);
+        (int exitCode, string output) = await KubesecProcess.RunAsync(
+            folder, new Dictionary<string, string?> { ["http_proxy"] = $"http://{registry.Domain}", ["no_proxy"] = null, ["NO_PROXY"] = null }, "verify", "registry.acme.example/acme/shop:v1");
+        Assert.True(exitCode == 0 && output.Contains("pass  registry.acme.example/acme/shop:v1", StringComparison.Ordinal), output);
+        Assert.NotEmpty(registry.Requests);
+    }
 
     [SkippableFact]
     public async Task Image_on_disk_is_verified_where_there_is_no_network()

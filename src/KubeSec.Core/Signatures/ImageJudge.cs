@@ -4,10 +4,24 @@ using KubeSec.Images.Registries;
 namespace KubeSec.Signatures;
 
 /// <summary>Judges one image against every policy about it.</summary>
-internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider clock)
+internal sealed class ImageJudge : IDisposable
 {
-    private readonly CandidateVerifier verifier = new(clock);
-    private readonly Lazy<TrustRoot> trustRoot = new(() => options.TrustRoot ?? TrustRoot.LoadPublicGood());
+    private readonly ImageVerifierOptions options;
+    private readonly TimeProvider clock;
+    private readonly RevocationClient? revocation;
+    private readonly CandidateVerifier verifier;
+    private readonly Lazy<TrustRoot> trustRoot;
+
+    public ImageJudge(ImageVerifierOptions options, TimeProvider clock, HttpMessageHandler? network)
+    {
+        this.options = options;
+        this.clock = clock;
+        trustRoot = new(() => options.TrustRoot ?? TrustRoot.LoadPublicGood());
+        revocation = options.Registries.Offline ? null : new RevocationClient(options.Registries.Timeout, network);
+        verifier = new CandidateVerifier(clock, revocation);
+    }
+
+    public void Dispose() => revocation?.Dispose();
 
     /// <summary>Judges an image.</summary>
     /// <param name="asked">The image as it was asked about.</param>
@@ -85,7 +99,12 @@ internal sealed class ImageJudge(ImageVerifierOptions options, TimeProvider cloc
         DiscoveredSignatures found = await discovery.FindAsync(policy.Places, policy.Attestations.Count > 0, cancellationToken);
         SignedImage signed = new(image, manifest);
         TrustRoot root = policy.TrustRoot ?? trustRoot.Value;
-        VerifiedCandidate[] candidates = [.. found.Candidates.Select(candidate => verifier.Verify(candidate, signed, policy.Signers, root))];
+        List<VerifiedCandidate> candidates = [];
+        foreach (SignatureCandidate candidate in found.Candidates)
+        {
+            candidates.Add(await verifier.VerifyAsync(candidate, signed, policy.Signers, root, cancellationToken));
+        }
+
         PolicyTrace trace = new PolicyEvaluation(policy, candidates, clock.GetUtcNow()).Judge(found.Failures);
         return !policy.Signers.All(signer => signer is NotationSigner) && root.AgeWarning(clock) is { } old ? trace with { Logged = [.. trace.Logged, old] } : trace;
     }

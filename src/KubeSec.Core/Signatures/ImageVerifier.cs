@@ -40,7 +40,7 @@ public sealed class ImageVerifier : IDisposable
         this.options = options;
         registries = new RegistryClient(options.Registries, time, network);
         engine = new(() => new DockerEngine(options.DockerEngine, options.Registries.Timeout));
-        judge = new ImageJudge(options, time);
+        judge = new ImageJudge(options, time, network);
     }
 
     /// <summary>Judges images side by side.</summary>
@@ -91,6 +91,7 @@ public sealed class ImageVerifier : IDisposable
     public void Dispose()
     {
         registries.Dispose();
+        judge.Dispose();
         if (engine.IsValueCreated)
         {
             engine.Value.Dispose();

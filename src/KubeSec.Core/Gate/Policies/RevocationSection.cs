@@ -2,7 +2,7 @@ using KubeSec.Signatures;
 
 namespace KubeSec.Gate.Policies;
 
-/// <summary><c>revocation</c>: files that tell whether a signer's certificate was revoked.</summary>
+/// <summary><c>revocation</c>: what tells whether a signer's certificate was revoked.</summary>
 internal sealed class RevocationSection(PolicyFileReader readFile)
 {
     private const int LargestList = 32 << 20;
@@ -10,11 +10,12 @@ internal sealed class RevocationSection(PolicyFileReader readFile)
     /// <returns>What there is, or null where the section is missing.</returns>
     public NotationRevocation? Read(PolicyNode revocation)
     {
-        revocation.Allow("lists", "responses");
+        revocation.Allow("lists", "responses", "online");
         return !revocation.Exists ? null : new NotationRevocation
         {
             RevocationLists = [.. revocation["lists"].Items.Select(item => ReadOne(item, CertificateRevocationList.FromFile)).OfType<CertificateRevocationList>()],
             OcspResponses = [.. revocation["responses"].Items.Select(item => ReadOne(item, OcspResponse.FromFile)).OfType<OcspResponse>()],
+            AskOnline = revocation["online"].Boolean() ?? false,
         };
     }
 

@@ -11,4 +11,16 @@ public sealed record NotationRevocation
 
     /// <summary>OCSP responses.</summary>
     public IReadOnlyList<OcspResponse> OcspResponses { get; init; } = [];
+
+    /// <summary>
+    /// Whether responders and lists are asked over the network for what the given ones do not tell; never when offline.
+    /// Default false.
+    /// </summary>
+    public bool AskOnline { get; init; }
+
+    internal NotationRevocation With(NotationRevocation more) => this with
+    {
+        RevocationLists = [.. RevocationLists, .. more.RevocationLists],
+        OcspResponses = [.. OcspResponses, .. more.OcspResponses],
+    };
 }

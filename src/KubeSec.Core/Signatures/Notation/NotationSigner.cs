@@ -54,7 +54,7 @@ public sealed record NotationSigner : SignerPolicy
         .. SigningAuthorityRoots.Select(root => $"a Notary Project signature by a signing authority that leads to the root {root}"),
         TimestampRoots.Count == 0 ? "its certificates are valid today"
             : $"a time stamp by an authority under {string.Join(" or ", TimestampRoots)}{(VerifyTimestamp == TimestampVerification.Always ? "" : ", once a certificate has expired")}",
-        $"revocation: {Level.Revocation.ToString().ToLowerInvariant()}, expiry: {Level.Expiry.ToString().ToLowerInvariant()}",
+        $"revocation: {Level.Revocation.ToString().ToLowerInvariant()}{(Revocation?.AskOnline == true ? " (asked online)" : "")}, expiry: {Level.Expiry.ToString().ToLowerInvariant()}",
     ];
 
     internal override IEnumerable<string> Problems()
@@ -71,7 +71,7 @@ public sealed record NotationSigner : SignerPolicy
 
         if (Level.Revocation == ValidationAction.Enforce && Revocation is null)
         {
-            yield return "a notation signer enforces revocation and names nothing to judge it by: give 'revocation' with lists or responses, or override revocation with log or skip";
+            yield return "a notation signer enforces revocation and names nothing to judge it by: give 'revocation' with lists, responses or online: true, or override revocation with log or skip";
         }
 
         if (Identities.Any(identity => Identities.Any(other => !ReferenceEquals(identity, other) && identity.Covers(other))))

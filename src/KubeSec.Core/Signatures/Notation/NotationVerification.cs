@@ -17,6 +17,9 @@ internal sealed class NotationVerification(NotationSigner signer, SignedImage im
     private PublicKey? key;
     private IReadOnlyDictionary<string, string> annotations = SignedClaims.NoAnnotations;
 
+    /// <summary>Certificates of which nothing at hand tells whether they are revoked, each with its issuer; empty unless its root is trusted.</summary>
+    public IReadOnlyList<(Certificate Certificate, Certificate Issuer)> RevocationUnknown { get; private set; } = [];
+
     public BundleVerificationResult Run(SignatureCandidate candidate)
     {
         Refusal? refusal = null;
@@ -134,8 +137,13 @@ internal sealed class NotationVerification(NotationSigner signer, SignedImage im
     private void RequireUnrevoked(NotationEnvelope envelope, SigningTime time)
     {
         RevocationCheck check = new(signer.Revocation?.RevocationLists ?? [], signer.Revocation?.OcspResponses ?? [], now);
-        (Certificate Certificate, RevocationVerdict Verdict)[] judged =
+        (Certificate Certificate, Certificate Issuer, RevocationVerdict Verdict)[] judged =
             [.. JudgeChain(check, envelope.Certificates, time.Latest), .. JudgeChain(check, time.TimestampChain, time.Latest)];
+        if (held.Contains(VerificationCheck.Certificate))
+        {
+            RevocationUnknown = [.. judged.Where(entry => entry.Verdict == RevocationVerdict.Unknown).Select(entry => (entry.Certificate, entry.Issuer))];
+        }
+
         foreach ((RevocationVerdict verdict, string reason, string said) in new[]
         {
             (RevocationVerdict.Revoked, NotationReasonCodes.CertificateRevoked, "is revoked"),
@@ -147,9 +155,9 @@ internal sealed class NotationVerification(NotationSigner signer, SignedImage im
         }
     }
 
-    private static IEnumerable<(Certificate Certificate, RevocationVerdict Verdict)> JudgeChain(
+    private static IEnumerable<(Certificate Certificate, Certificate Issuer, RevocationVerdict Verdict)> JudgeChain(
         RevocationCheck check, IReadOnlyList<Certificate> chain, DateTimeOffset? signedAt) =>
-        chain.SkipLast(1).Select((certificate, index) => (certificate, check.Judge(certificate, chain[index + 1], signedAt)));
+        chain.SkipLast(1).Select((certificate, index) => (certificate, chain[index + 1], check.Judge(certificate, chain[index + 1], signedAt)));
 
     private void RequireUnexpired(NotationEnvelope envelope) => RefusedException.Unless(
         envelope.Headers.Expiry is null || now < envelope.Headers.Expiry,

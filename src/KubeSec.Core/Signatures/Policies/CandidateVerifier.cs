@@ -6,16 +6,18 @@ namespace KubeSec.Signatures;
 /// Verifies what was found beside an image against the signers of a policy, whatever its form. Parsed trust roots are kept
 /// with what has been checked of them.
 /// </summary>
-internal sealed class CandidateVerifier(TimeProvider clock)
+/// <param name="clock">The clock.</param>
+/// <param name="revocation">Asks for revocation where a signer wants that; null where no socket is to be opened.</param>
+internal sealed class CandidateVerifier(TimeProvider clock, RevocationClient? revocation)
 {
     private readonly ConcurrentDictionary<(TrustRoot Root, PrivateAuthority? Authority, bool Unlogged), ImageSignatureVerifier> verifiers = new();
 
     /// <summary>Verifies one candidate.</summary>
     /// <returns>What was proven and which of the signers it stands for, or the refusal of the signer that came furthest.</returns>
-    public VerifiedCandidate Verify(
-        SignatureCandidate candidate, SignedImage image, IReadOnlyList<SignerPolicy> signers, TrustRoot root) =>
+    public async Task<VerifiedCandidate> VerifyAsync(
+        SignatureCandidate candidate, SignedImage image, IReadOnlyList<SignerPolicy> signers, TrustRoot root, CancellationToken cancellationToken) =>
         candidate.Format == SignatureFormat.Notation
-            ? VerifyNotation(candidate, image, [.. signers.OfType<NotationSigner>()])
+            ? await VerifyNotationAsync(candidate, image, [.. signers.OfType<NotationSigner>()], cancellationToken)
             : VerifySigstore(candidate, image.Artifact, signers, root);
 
     private VerifiedCandidate VerifySigstore(
@@ -55,10 +57,15 @@ internal sealed class CandidateVerifier(TimeProvider clock)
         return furthest is null ? Unsupported(candidate) : new VerifiedCandidate(candidate, furthest, accepted);
     }
 
-    private VerifiedCandidate VerifyNotation(SignatureCandidate candidate, SignedImage image, NotationSigner[] signers)
+    private async Task<VerifiedCandidate> VerifyNotationAsync(
+        SignatureCandidate candidate, SignedImage image, NotationSigner[] signers, CancellationToken cancellationToken)
     {
-        (NotationSigner Signer, BundleVerificationResult Result)[] results =
-            [.. signers.Select(signer => (signer, new NotationVerification(signer, image, clock.GetUtcNow()).Run(candidate)))];
+        List<(NotationSigner Signer, BundleVerificationResult Result)> results = [];
+        foreach (NotationSigner signer in signers)
+        {
+            results.Add((signer, await RunAsync(candidate, image, signer, cancellationToken)));
+        }
+
         BundleVerificationResult? furthest = results
             .OrderByDescending(entry => entry.Result.IsVerified).ThenByDescending(entry => entry.Result.IsUndecided).ThenByDescending(entry => entry.Result.Held.Count)
             .FirstOrDefault().Result;
@@ -68,6 +75,20 @@ internal sealed class CandidateVerifier(TimeProvider clock)
                 candidate,
                 furthest,
                 [.. results.Where(entry => entry.Result.IsVerified || (furthest.IsUndecided && entry.Result.IsUndecided)).Select(entry => entry.Signer)]);
+    }
+
+    /// <summary>The network is asked last, about what nothing at hand tells.</summary>
+    private async Task<BundleVerificationResult> RunAsync(SignatureCandidate candidate, SignedImage image, NotationSigner signer, CancellationToken cancellationToken)
+    {
+        NotationVerification verification = new(signer, image, clock.GetUtcNow());
+        BundleVerificationResult result = verification.Run(candidate);
+        if (revocation is null || signer.Revocation is not { AskOnline: true } known || verification.RevocationUnknown.Count == 0)
+        {
+            return result;
+        }
+
+        NotationRevocation told = await revocation.AskAsync(verification.RevocationUnknown, cancellationToken);
+        return new NotationVerification(signer with { Revocation = known.With(told) }, image, clock.GetUtcNow()).Run(candidate);
     }
 
     private BundleVerificationResult Verify(
