@@ -112,7 +112,7 @@ public sealed class VerifyImageTests : IAsyncLifetime
         OciDescriptor put = registry.PutImage("acme/shop", "v1");
         notary.Attach(registry, "acme/shop", put);
         File.WriteAllText(Path.Combine(folder, "kubesec.yaml"), $$"""
-            signatures: [{images: ['**'], signers: [{notation: {roots: ['{{MintedNotary.FingerprintOf(notary.Root)}}'], identities: ['*']}}]}]
+            signatures: [{images: ['**'], signers: [{notation: {roots: ['{{MintedNotary.FingerprintOf(notary.Root)}}'], identities: ['*'] } } ] } ]
             registries: {plainHttp: [registry.acme.example]}
             """);
         (int exitCode, string output) = await KubesecProcess.RunAsync(

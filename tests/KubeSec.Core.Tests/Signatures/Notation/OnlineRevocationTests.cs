@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 using KubeSec.Core.Tests.Images.Registries;
 using KubeSec.Images;
@@ -22,11 +21,15 @@ public sealed class OnlineRevocationTests : IAsyncLifetime
         registry.Misbehave = async context =>
         {
             string path = context.Request.Path.Value!;
-            byte[]? answer = path == "/list.crl" ? list : path == "/ocsp" ? response : null;
-            bool asked = path is "/list.crl" or "/ocsp";
-            context.Response.StatusCode = asked && answer is null ? 500 : 200;
+            if (path is not ("/list.crl" or "/ocsp"))
+            {
+                return false;
+            }
+
+            byte[]? answer = path == "/list.crl" ? list : response;
+            context.Response.StatusCode = answer is null ? 500 : 200;
             await context.Response.Body.WriteAsync(answer ?? []);
-            return asked;
+            return true;
         };
     }
 
