@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using KubeSec.Core.Tests.Images.Registries;
 using KubeSec.Images;
-using KubeSec.Images.Registries;
 using KubeSec.Signatures;
 using Microsoft.Extensions.Time.Testing;
 
