@@ -20,24 +20,10 @@ public sealed partial class GuideTests
 
     [SkippableTheory]
     [MemberData(nameof(Guides))]
-    public void What_a_guide_says_is_what_happens(string guide)
-    {
-        IReadOnlyList<GuideStep> steps = GuideStep.Read(File.ReadAllText(Path.Combine(Root, "docs", "guides", guide)));
-        string folder = Directory.CreateTempSubdirectory("kubesec-guide").FullName;
-        try
-        {
-            Environment(folder, out Dictionary<string, string> environment, out string work);
-            ProcessRun? last = null;
-            foreach (GuideStep step in steps)
-            {
-                last = Follow(step, guide, work, environment, last);
-            }
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    public void What_a_guide_says_is_what_happens(string guide) => FollowPage(Path.Combine("docs", "guides", guide), shop => shop);
+
+    [Fact]
+    public void What_the_readme_says_is_what_happens() => FollowPage("README.md", shop => Path.Combine(shop, "..", ".."));
 
     [Fact]
     public void Every_link_of_a_page_leads_somewhere()
@@ -60,6 +46,25 @@ public sealed partial class GuideTests
     [InlineData("…\nb\n", "a\nb\nc\n", false)]
     public void An_output_shown_with_gaps_has_to_agree_in_all_else(string shown, string real, bool agrees) =>
         Assert.Equal(agrees, GuideStep.Difference(shown, real) is null);
+
+    private static void FollowPage(string page, Func<string, string> whereFrom)
+    {
+        IReadOnlyList<GuideStep> steps = GuideStep.Read(File.ReadAllText(Path.Combine(Root, page)));
+        string folder = Directory.CreateTempSubdirectory("kubesec-guide").FullName;
+        try
+        {
+            Environment(folder, out Dictionary<string, string> environment, out string shop);
+            ProcessRun? last = null;
+            foreach (GuideStep step in steps)
+            {
+                last = Follow(step, page, whereFrom(shop), environment, last);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     private static ProcessRun? Follow(GuideStep step, string guide, string work, Dictionary<string, string> environment, ProcessRun? last)
     {
@@ -94,10 +99,16 @@ public sealed partial class GuideTests
     /// <summary>A folder like the reader's: the shop as a git repository, and <c>kubesec</c> on the path.</summary>
     private static void Environment(string folder, out Dictionary<string, string> environment, out string work)
     {
-        work = Path.Combine(folder, "shop");
+        work = Path.Combine(folder, "repository", "samples", "shop");
         foreach (string file in Directory.EnumerateFiles(Path.Combine(Root, "samples", "shop"), "*", SearchOption.AllDirectories))
         {
-            string copy = Path.Combine(work, Path.GetRelativePath(Path.Combine(Root, "samples", "shop"), file));
+            string name = Path.GetRelativePath(Path.Combine(Root, "samples", "shop"), file);
+            if (name.StartsWith(".kubesec", StringComparison.Ordinal))
+            {
+                continue; // the store of somebody who tried the shop by hand
+            }
+
+            string copy = Path.Combine(work, name);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }

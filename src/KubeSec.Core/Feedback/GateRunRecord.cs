@@ -1,6 +1,7 @@
 namespace KubeSec.Feedback;
 
 /// <summary>One judgement of the gate, as the store keeps it: what was about to be deployed, and what came of it.</summary>
+/// <remarks>A list that the stored text lacks is empty, not null: source-generated readers set every init-only property, present or not.</remarks>
 public sealed record GateRunRecord
 {
     /// <summary><c>pass</c>, <c>fail</c> or <c>undecided</c>.</summary>
@@ -13,13 +14,13 @@ public sealed record GateRunRecord
     public string? Pipeline { get; init; }
 
     /// <summary>Every container of every workload judged.</summary>
-    public IReadOnlyList<DeployedContainer> Containers { get; init; } = [];
+    public IReadOnlyList<DeployedContainer> Containers { get; init => field = value ?? []; } = [];
 
     /// <summary>The incidents whose lessons were not met, waived ones included.</summary>
-    public IReadOnlyList<string> Unmet { get; init; } = [];
+    public IReadOnlyList<string> Unmet { get; init => field = value ?? []; } = [];
 
     /// <summary>How many findings counted, by severity word.</summary>
-    public IReadOnlyDictionary<string, int> Findings { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> Findings { get; init => field = value ?? new Dictionary<string, int>(); } = new Dictionary<string, int>();
 }
 
 /// <summary>One container about to be deployed, and what its manifest shows.</summary>
@@ -41,10 +42,10 @@ public sealed record DeployedContainer
     public required string Image { get; init; }
 
     /// <summary>Digests of the same image that are known by other ways: index, platform manifest, configuration.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get; init => field = value ?? []; } = [];
 
     /// <summary>The controls the rendered manifest shows, by the codes of the control catalogue, such as <c>ROFS</c>.</summary>
-    public IReadOnlyList<string> Controls { get; init; } = [];
+    public IReadOnlyList<string> Controls { get; init => field = value ?? []; } = [];
 
     /// <summary>The manifest file, as the reports name it.</summary>
     public string? File { get; init; }

@@ -37,6 +37,28 @@ public sealed class MigrationTests : IDisposable
         Assert.Single(await again.ListAsync(new IncidentQuery()));
     }
 
+    [Theory]
+    [InlineData("""{"verdict":"pass"}""")]
+    [InlineData("""{"verdict":"pass","containers":null,"unmet":null,"findings":null}""")]
+    public async Task A_build_that_an_earlier_version_recorded_reads_as_one_without_what_it_did_not_know(string body)
+    {
+        await using (await fixture.OpenAsync())
+        {
+            using var connection = new SqliteConnection($"Data Source={fixture.Location};Pooling=False");
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO gate_run (key, at, verdict, body) VALUES ('k', 1, 'pass', $body)";
+            command.Parameters.AddWithValue("$body", body);
+            command.ExecuteNonQuery();
+        }
+
+        await using IncidentStore store = await fixture.OpenAsync(create: false);
+        GateRunRecord run = Assert.Single(await store.GateRunsAsync(10)).Run;
+        Assert.Empty(run.Containers);
+        Assert.Empty(run.Unmet);
+        Assert.Empty(run.Findings);
+    }
+
     [Fact]
     public async Task Many_processes_that_open_a_new_store_at_once_make_it_once()
     {

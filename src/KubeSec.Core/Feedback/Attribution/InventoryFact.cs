@@ -42,9 +42,9 @@ internal sealed record PodFact
     public long? CreatedAt { get; init; }
 
     /// <summary>From the pod's controller up to the top one.</summary>
-    public IReadOnlyList<OwnerFact> Owners { get; init; } = [];
+    public IReadOnlyList<OwnerFact> Owners { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<ContainerFact> Containers { get; init; } = [];
+    public IReadOnlyList<ContainerFact> Containers { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>One controller of a chain.</summary>
@@ -88,16 +88,16 @@ internal sealed record CoverageFact
     public required long To { get; init; }
 
     /// <summary>Uids of pods that were there at <see cref="To"/>, or changed since the last word.</summary>
-    public IReadOnlyList<string> Seen { get; init; } = [];
+    public IReadOnlyList<string> Seen { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Names of one image by content – index, platform manifest, configuration – and the layers it is made of.</summary>
 internal sealed record ArtifactFact
 {
-    public IReadOnlyList<string> Digests { get; init; } = [];
+    public IReadOnlyList<string> Digests { get; init => field = value ?? []; } = [];
 
     /// <summary>From the base upwards.</summary>
-    public IReadOnlyList<LayerFact> Layers { get; init; } = [];
+    public IReadOnlyList<LayerFact> Layers { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>One layer.</summary>
