@@ -4,7 +4,7 @@ using KubeSec.Gate;
 
 namespace KubeSec.Reports.Html;
 
-/// <summary>The findings of the page, by workload, with the lines they are about.</summary>
+/// <summary>The findings of the page, by workload and place: what is said of one line stands together under that line.</summary>
 internal static class HtmlFindings
 {
     public static void Write(GateResult result, TextWriter output, ReportOptions options)
@@ -23,36 +23,47 @@ internal static class HtmlFindings
         foreach (IGrouping<string, Finding> group in groups)
         {
             output.Write($"<section class=\"group\" data-subject=\"{Text(group.Key)}\">\n<h3>{Text(group.Key)}</h3>\n");
-            foreach (Finding finding in group)
+            foreach (IGrouping<string, Finding> place in group.GroupBy(finding => finding.Span.ToString(), StringComparer.Ordinal))
             {
-                Write(finding, excerpts.Of(finding), output);
+                output.Write($"<div class=\"place\" data-place=\"{Text(place.Key)}\">\n<p class=\"soft\"><code>{Text(place.Key)}</code></p>\n");
+                Write(excerpts.Of(place.First()), output);
+                foreach (Finding finding in place)
+                {
+                    Write(finding, output);
+                }
+
+                output.Write("</div>\n");
             }
 
             output.Write("</section>\n");
         }
     }
 
-    private static void Write(Finding finding, SourceExcerpt? excerpt, TextWriter output)
+    private static void Write(SourceExcerpt? excerpt, TextWriter output)
+    {
+        if (excerpt is null)
+        {
+            return;
+        }
+
+        string text = excerpt.Text.PadRight(excerpt.Start + excerpt.Length);
+        string marked = $"{Text(text[..excerpt.Start])}<mark>{Text(text.Substring(excerpt.Start, excerpt.Length))}</mark>{Text(text[(excerpt.Start + excerpt.Length)..])}";
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"<pre tabindex=\"0\"><span class=\"soft\">{excerpt.Number}</span> {marked}</pre>\n"));
+    }
+
+    private static void Write(Finding finding, TextWriter output)
     {
         string severity = Words.Of(finding.Severity);
         output.Write($"<article class=\"finding {severity}\" tabindex=\"-1\" data-severity=\"{severity}\"{(finding.Suppression is null ? "" : " data-suppressed=\"\"")}>\n");
-        output.Write($"<p><span class=\"severity\">{severity}</span> {Text(finding.Message)}</p>\n");
-        output.Write($"<p class=\"soft\"><a href=\"#{Text(finding.Rule.Code)}\">{Text(finding.Rule.Code)} {Text(finding.Rule.Name)}</a> at <code>{Text(finding.Span.ToString())}</code></p>\n");
-        if (excerpt is not null)
-        {
-            string text = excerpt.Text.PadRight(excerpt.Start + excerpt.Length);
-            string marked = $"{Text(text[..excerpt.Start])}<mark>{Text(text.Substring(excerpt.Start, excerpt.Length))}</mark>{Text(text[(excerpt.Start + excerpt.Length)..])}";
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"<pre tabindex=\"0\"><span class=\"soft\">{excerpt.Number}</span> {marked}</pre>\n"));
-        }
-
+        output.Write($"<p><span class=\"severity\">{severity}</span> <span>{Text(finding.Message)} <a href=\"#{Text(finding.Rule.Code)}\">{Text(finding.Rule.Code)} {Text(finding.Rule.Name)}</a></span></p>\n");
         if (finding.Fix is { } fix)
         {
-            output.Write($"<p class=\"soft\">fix: {Text(fix.Description)}{(fix.MayBreak.Length > 0 ? $"; look out: {Text(fix.MayBreak)}" : "")}</p>\n");
+            output.Write($"<p class=\"soft aside\">fix: {Text(fix.Description)}{(fix.MayBreak.Length > 0 ? $"; look out: {Text(fix.MayBreak)}" : "")}</p>\n");
         }
 
         if (finding.Suppression is { } suppression)
         {
-            output.Write($"<p class=\"soft\">suppressed by {Words.Of(suppression.Kind)}: {Text(suppression.Reason)}</p>\n");
+            output.Write($"<p class=\"soft aside\">suppressed by {Words.Of(suppression.Kind)}: {Text(suppression.Reason)}</p>\n");
         }
 
         output.Write("</article>\n");

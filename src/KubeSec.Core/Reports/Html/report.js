@@ -6,9 +6,9 @@ const boxes = [...document.querySelectorAll("input[data-severity]")];
 const suppressed = document.getElementById("suppressed");
 const findings = [...document.querySelectorAll(".finding")].map(element => ({
   element, severity: element.dataset.severity, suppressed: element.hasAttribute("data-suppressed"),
-  text: (element.parentElement.dataset.subject + " " + element.textContent).toLowerCase(),
+  text: [element.closest(".group").dataset.subject, element.parentElement.dataset.place, element.textContent].join(" ").toLowerCase(),
 }));
-const groups = [...document.querySelectorAll(".group")];
+const frames = [...document.querySelectorAll(".group, .place")];
 
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(word => word.length > 0);
@@ -19,8 +19,8 @@ function filter() {
     finding.element.hidden = !fits;
     shown += fits ? 1 : 0;
   }
-  for (const group of groups) {
-    group.hidden = group.querySelector(".finding:not([hidden])") === null;
+  for (const frame of frames) {
+    frame.hidden = frame.querySelector(".finding:not([hidden])") === null;
   }
   count.textContent = shown === findings.length ? `${shown} findings` : `${shown} of ${findings.length} findings`;
 }
