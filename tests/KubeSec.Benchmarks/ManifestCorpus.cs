@@ -6,25 +6,13 @@ namespace KubeSec.Benchmarks;
 /// <summary>Makes manifests of the shape that real repositories have; the same ones every time.</summary>
 internal static class ManifestCorpus
 {
-    /// <summary>One stream of small documents: 20,000 of about 1,000 characters, workloads, services and configuration in turn.</summary>
-    public static string Stream(int documents)
-    {
-        var text = new StringBuilder();
-        for (int i = 0; i < documents; i++)
-        {
-            text.Append("---\n").Append((i % 4) switch { 0 => Workload(i), 1 => Service(i), _ => Configuration(i, 14) });
-        }
-
-        return text.ToString();
-    }
-
     /// <summary>
     /// 7,500 files, 11,000 documents, 65 MB: one document in nine a workload, one file in fifty a large
-    /// CustomResourceDefinition, which make up most of the bytes.
+    /// CustomResourceDefinition, which make up most of the bytes. Fewer files have the same mix.
     /// </summary>
-    public static void Write(string folder)
+    public static void Write(string folder, int files)
     {
-        for (int file = 0; file < 7_500; file++)
+        for (int file = 0; file < files; file++)
         {
             string path = Path.Combine(folder, (file % 75).ToString("000", CultureInfo.InvariantCulture));
             Directory.CreateDirectory(path);

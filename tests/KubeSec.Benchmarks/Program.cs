@@ -3,7 +3,7 @@ using KubeSec.Benchmarks;
 
 if (args is ["lint", ..])
 {
-    LintThroughput.Run(args.ElementAtOrDefault(1));
+    LintThroughput.Run(args.ElementAtOrDefault(1), args.ElementAtOrDefault(2));
 }
 else if (args is ["feedback-gate", var folder, ..])
 {

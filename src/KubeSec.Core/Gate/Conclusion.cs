@@ -13,7 +13,7 @@ internal static class Conclusion
         {
             Verdict = Verdict.Pass,
             Reasons = [],
-            Findings = [.. findings.Order(FindingOrder.Instance)],
+            Findings = FindingOrder.Sorted(findings),
             Inventory = [.. run.Inventory.Entries],
             Images = [.. run.Images],
             Incidents = [.. run.Incidents.DistinctBy(incident => incident.Id).OrderByDescending(incident => incident.LastSeen ?? 0).ThenBy(incident => incident.Id, StringComparer.Ordinal)],

@@ -7,6 +7,20 @@ internal sealed class FindingOrder : IComparer<Finding>
 {
     public static FindingOrder Instance { get; } = new();
 
+    /// <summary>The findings in their order; what comes out of a linter is in order already.</summary>
+    public static IReadOnlyList<Finding> Sorted(IReadOnlyList<Finding> findings)
+    {
+        for (int i = 1; i < findings.Count; i++)
+        {
+            if (Instance.Compare(findings[i - 1], findings[i]) > 0)
+            {
+                return [.. findings.Order(Instance)];
+            }
+        }
+
+        return findings;
+    }
+
     public int Compare(Finding? x, Finding? y)
     {
         if (x is null || y is null)

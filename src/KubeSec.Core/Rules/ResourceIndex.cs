@@ -62,7 +62,8 @@ internal sealed class ResourceIndex
     /// <summary>Whether the manifests hold an object of that kind, namespace and name.</summary>
     public bool Has(string kind, string @namespace, string name) => names.Contains((kind, @namespace, name));
 
-    private IEnumerable<Workload> Candidates(string @namespace, Field labels) => labels.Entries.FirstOrDefault() is { } first
-        ? workloadsByLabel.Value[(@namespace, first.Name, first.Text)]
-        : workloadsByNamespace[@namespace];
+    /// <summary>Those that have the rarest of the labels: one such as tier: web is on half of a namespace.</summary>
+    private IEnumerable<Workload> Candidates(string @namespace, Field labels) =>
+        labels.Entries.Select(label => workloadsByLabel.Value[(@namespace, label.Name, label.Text)]).MinBy(workloads => workloads.Count())
+        ?? workloadsByNamespace[@namespace];
 }

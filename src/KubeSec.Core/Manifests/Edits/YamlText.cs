@@ -9,8 +9,10 @@ internal static partial class YamlText
 {
     private static readonly ManifestReaderOptions Caps = new();
 
-    public static ManifestNode Parse(string yaml) =>
-        YamlDocumentReader.Read(yaml, 0, Caps, out _) ?? new ScalarNode(default, "null", ScalarType.Null);
+    /// <summary>The value that a fix writes; most are one word.</summary>
+    public static ManifestNode Parse(string yaml) => yaml.Length > 0 && yaml.All(char.IsAsciiLetterOrDigit)
+        ? new ScalarNode(default, yaml, ScalarTyping.TypeOf(yaml))
+        : YamlDocumentReader.Read(yaml, 0, Caps, out _) ?? new ScalarNode(default, "null", ScalarType.Null);
 
     public static MappingNode Mapping(string key, ManifestNode value) =>
         new(default, [new MappingEntry(new ScalarNode(default, key, ScalarType.String), value)], CollectionStyle.Block);
