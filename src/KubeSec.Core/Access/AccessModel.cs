@@ -6,6 +6,7 @@ namespace KubeSec.Access;
 internal sealed class AccessModel
 {
     private readonly ILookup<RoleDefinition, Grant> grantsByRole;
+    private readonly ILookup<ManifestNode, RoleDefinition> aggregatedByEntry;
     private readonly ILookup<(string Namespace, string Name), Workload> workloadsByAccount;
 
     private AccessModel(IReadOnlyList<RoleDefinition> roles, IReadOnlyList<Grant> grants, IReadOnlyList<Workload> workloads)
@@ -14,6 +15,9 @@ internal sealed class AccessModel
         Grants = grants;
         Workloads = workloads;
         grantsByRole = grants.Where(g => g.Role is not null).ToLookup(g => g.Role!);
+        aggregatedByEntry = roles.Where(role => role.IsAggregated)
+            .SelectMany(role => role.Rules.Select(rule => (Entry: rule.Field.Node!, Role: role)))
+            .ToLookup(pair => pair.Entry, pair => pair.Role);
         workloadsByAccount = workloads.ToLookup(w => (w.Resource.EffectiveNamespace, w.ServiceAccountName));
     }
 
@@ -27,7 +31,8 @@ internal sealed class AccessModel
     public static AccessModel Build(IReadOnlyList<Resource> resources)
     {
         Resource[] roleResources = [.. resources.Where(r => IsRbac(r) && r.Kind is "Role" or "ClusterRole")];
-        RoleDefinition[] roles = [.. roleResources.Select(r => new RoleDefinition(r, [.. Aggregation.RulesOf(r, roleResources)]))];
+        var aggregation = new Aggregation(roleResources);
+        RoleDefinition[] roles = [.. roleResources.Select(r => new RoleDefinition(r, [.. aggregation.RulesOf(r)]))];
         var byName = new Dictionary<(string Kind, string Namespace, string Name), RoleDefinition>();
         foreach (RoleDefinition role in roles)
         {
@@ -46,15 +51,15 @@ internal sealed class AccessModel
 
     /// <summary>The bindings of a role, and of the aggregated roles its entries flow into.</summary>
     public IEnumerable<Grant> GrantsReaching(RoleDefinition role) =>
-        GrantsOf(role).Concat(Roles.Where(other => other.IsAggregated && other.Rules.Any(role.Holds)).SelectMany(GrantsOf));
+        role.Rules.SelectMany(rule => aggregatedByEntry[rule.Field.Node!]).Prepend(role).Distinct().SelectMany(GrantsOf);
 
     /// <summary>The workloads that run as one of a binding's subjects.</summary>
     public IEnumerable<Workload> HoldersOf(Grant grant)
     {
-        bool byAccount = grant.Subjects.All(s => s.Kind == "ServiceAccount");
-        return byAccount
-            ? grant.Subjects.SelectMany(s => workloadsByAccount[(s.Namespace, s.Name)]).Distinct()
-            : Workloads.Where(w => grant.Subjects.Any(s => s.Includes(w.Resource.EffectiveNamespace, w.ServiceAccountName)));
+        Subject[] subjects = [.. grant.Subjects.Where(subject => subject.MayBeAWorkload)];
+        return Array.TrueForAll(subjects, subject => subject.Kind == "ServiceAccount")
+            ? subjects.SelectMany(s => workloadsByAccount[(s.Namespace, s.Name)]).Distinct()
+            : Workloads.Where(w => Array.Exists(subjects, s => s.Includes(w.Resource.EffectiveNamespace, w.ServiceAccountName)));
     }
 
     private static bool IsRbac(Resource resource) => resource.Identity.Group == "rbac.authorization.k8s.io";

@@ -33,7 +33,4 @@ internal sealed class RoleDefinition
 
     /// <summary>Whether one entry lets its holder do everything to every object, by wildcards or by listing every verb.</summary>
     public bool AmountsToClusterAdmin => Rules.Any(rule => rule.AllowsEverything);
-
-    /// <summary>Whether an entry of an aggregated role is one of this role's.</summary>
-    public bool Holds(PolicyRule rule) => Rules.Any(own => own.Field.Node == rule.Field.Node);
 }

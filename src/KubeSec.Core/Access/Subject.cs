@@ -17,6 +17,9 @@ internal sealed record Subject(string Kind, string Namespace, string Name, Field
         return new Subject(kind, home, field["name"].Text ?? "", field);
     }
 
+    /// <summary>Whether it may include a service account at all; people and their groups do not.</summary>
+    public bool MayBeAWorkload => Kind == "ServiceAccount" || Name.StartsWith("system:", StringComparison.Ordinal);
+
     /// <summary>Whether a service account is this subject, or belongs to a group that is (docs: service account groups).</summary>
     public bool Includes(string serviceAccountNamespace, string serviceAccountName) => Kind switch
     {

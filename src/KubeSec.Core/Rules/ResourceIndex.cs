@@ -10,7 +10,7 @@ internal sealed class ResourceIndex
     private readonly ILookup<string, Resource> byKind;
     private readonly HashSet<(string Kind, string Namespace, string Name)> names;
     private readonly ILookup<string, Workload> workloadsByNamespace;
-    private readonly Lazy<ILookup<(string Namespace, string Label, string? Value), Workload>> workloadsByLabel;
+    private readonly Dictionary<string, LabelIndex<Workload>> labelsByNamespace = new(StringComparer.Ordinal);
     private AccessModel? access;
     private NetworkAnalyzer? network;
 
@@ -20,9 +20,6 @@ internal sealed class ResourceIndex
         Workloads = [.. Resources.Select(r => r.Workload).OfType<Workload>()];
         byKind = Resources.ToLookup(r => r.Kind, StringComparer.Ordinal);
         workloadsByNamespace = Workloads.ToLookup(w => w.Resource.EffectiveNamespace, StringComparer.Ordinal);
-        workloadsByLabel = new(() => Workloads
-            .SelectMany(w => w.PodLabels.Entries.Select(label => (Key: (w.Resource.EffectiveNamespace, label.Name, label.Text), Workload: w)))
-            .ToLookup(pair => pair.Key, pair => pair.Workload));
         names = [.. Resources.Select(r => (r.Kind, r.EffectiveNamespace, r.Identity.Name))];
     }
 
@@ -51,19 +48,21 @@ internal sealed class ResourceIndex
     public IEnumerable<Workload> WorkloadsIn(string @namespace) => workloadsByNamespace[@namespace];
 
     /// <summary>The workloads of a namespace whose pods a label selector matches.</summary>
-    public IEnumerable<Workload> Selected(string @namespace, Field selector) =>
-        Candidates(@namespace, selector["matchLabels"]).Where(workload => LabelSelector.Matches(selector, workload.PodLabels));
+    public IEnumerable<Workload> Selected(string @namespace, Field selector) => LabelsIn(@namespace).Matching(selector);
 
     /// <summary>The workloads of a namespace whose pods have all the labels of a plain selector, as a Service has; none where it is empty.</summary>
-    public IEnumerable<Workload> SelectedByLabels(string @namespace, Field labels) => labels.Entries.Any()
-        ? Candidates(@namespace, labels).Where(workload => labels.Entries.All(pair => workload.PodLabels[pair.Name].Text == pair.Text))
-        : [];
+    public IEnumerable<Workload> SelectedByLabels(string @namespace, Field labels) => LabelsIn(@namespace).Having(labels);
 
     /// <summary>Whether the manifests hold an object of that kind, namespace and name.</summary>
     public bool Has(string kind, string @namespace, string name) => names.Contains((kind, @namespace, name));
 
-    /// <summary>Those that have the rarest of the labels: one such as tier: web is on half of a namespace.</summary>
-    private IEnumerable<Workload> Candidates(string @namespace, Field labels) =>
-        labels.Entries.Select(label => workloadsByLabel.Value[(@namespace, label.Name, label.Text)]).MinBy(workloads => workloads.Count())
-        ?? workloadsByNamespace[@namespace];
+    private LabelIndex<Workload> LabelsIn(string @namespace)
+    {
+        if (!labelsByNamespace.TryGetValue(@namespace, out LabelIndex<Workload>? index))
+        {
+            labelsByNamespace.Add(@namespace, index = new LabelIndex<Workload>(workloadsByNamespace[@namespace], workload => workload.PodLabels));
+        }
+
+        return index;
+    }
 }

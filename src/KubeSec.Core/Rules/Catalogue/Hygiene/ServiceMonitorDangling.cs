@@ -21,9 +21,10 @@ internal sealed class ServiceMonitorDangling : Rule
 
     public override void CheckAll(ResourceIndex index, RuleContext context)
     {
+        var services = new LabelIndex<Resource>(index.OfKind("Service"), service => service.Labels);
         foreach (Resource monitor in index.OfKind("ServiceMonitor"))
         {
-            if (!index.OfKind("Service").Any(service => Watches(monitor, service)))
+            if (!services.Matching(monitor.Spec["selector"]).Any(service => Watches(monitor, service)))
             {
                 context.Report(
                     monitor, monitor.Spec["selector"], $"ServiceMonitor '{monitor.Identity.Name}' selects no Service of these manifests");
@@ -38,9 +39,8 @@ internal sealed class ServiceMonitorDangling : Rule
     private static bool Watches(Resource monitor, Resource service)
     {
         Field namespaces = monitor.Spec["namespaceSelector"];
-        bool inReach = namespaces["any"].IsTrue
+        return namespaces["any"].IsTrue
             || namespaces["matchNames"].Items.Any(name => name.Text == service.EffectiveNamespace)
             || (!namespaces.Exists && (monitor.Identity.Namespace is null || monitor.EffectiveNamespace == service.EffectiveNamespace));
-        return inReach && LabelSelector.Matches(monitor.Spec["selector"], service.Labels);
     }
 }

@@ -24,11 +24,14 @@ internal sealed class PdbBlocksEviction : Rule
     {
         ILookup<(string, string?, string?), Resource> autoscalers = index.OfKind("HorizontalPodAutoscaler").ToLookup(
             hpa => (hpa.EffectiveNamespace, hpa.Spec["scaleTargetRef"]["kind"].Text, hpa.Spec["scaleTargetRef"]["name"].Text));
+        ILookup<string, Workload> unlabelled = index.Workloads
+            .Where(workload => !workload.PodLabels.Exists && workload.Resource.Spec["selector"].Exists)
+            .ToLookup(workload => workload.Resource.EffectiveNamespace, StringComparer.Ordinal);
         foreach (Resource budget in index.OfKind("PodDisruptionBudget"))
         {
             Field unavailable = budget.Spec["maxUnavailable"];
             Field available = budget.Spec["minAvailable"];
-            Resource? guarded = Guarded(index, budget);
+            Resource? guarded = Guarded(index, unlabelled, budget);
             Resource? autoscaler = guarded is null ? null
                 : autoscalers[(guarded.EffectiveNamespace, guarded.Kind, guarded.Identity.Name)].FirstOrDefault();
             if (unavailable.Text is "0" or "0%")
@@ -46,13 +49,11 @@ internal sealed class PdbBlocksEviction : Rule
     }
 
     /// <summary>What makes the pods that a budget guards; one whose template has no labels is known by its selector.</summary>
-    private static Resource? Guarded(ResourceIndex index, Resource budget)
+    private static Resource? Guarded(ResourceIndex index, ILookup<string, Workload> unlabelled, Resource budget)
     {
         Field selector = budget.Spec["selector"];
         return (index.Selected(budget.EffectiveNamespace, selector).FirstOrDefault()
-            ?? index.WorkloadsIn(budget.EffectiveNamespace).FirstOrDefault(workload => !workload.PodLabels.Exists
-                && workload.Resource.Spec["selector"].Exists
-                && LabelSelector.Matches(selector, workload.Resource.Spec["selector"]["matchLabels"])))?.Resource;
+            ?? unlabelled[budget.EffectiveNamespace].FirstOrDefault(workload => LabelSelector.Matches(selector, workload.Resource.Spec["selector"]["matchLabels"])))?.Resource;
     }
 
     /// <summary>Whether as many pods must stay as there are when an autoscaler, where there is one, runs the fewest.</summary>
