@@ -48,6 +48,9 @@ internal sealed class ConformanceCase(string name)
         ? PathOf("trusted_root.json")
         : Tests.SharedFiles.Require("conformance", "sigstore", "production_trusted_root.json");
 
+    /// <summary>Whether time stamps prove the time, which some clients want to be told.</summary>
+    public bool HasTimestamps => System.Text.Encoding.UTF8.GetString(Bundle).Contains("signedTimestamp", StringComparison.Ordinal);
+
     public SignedArtifact Artifact(bool byDigest) => byDigest
         ? SignedArtifact.FromDigest(Digest.Sha256Of(File.ReadAllBytes(ArtifactPath)))
         : SignedArtifact.FromFile(ArtifactPath);
