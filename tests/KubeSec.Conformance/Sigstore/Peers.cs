@@ -55,6 +55,8 @@ internal abstract class ProgramPeer(string program) : Peer
 
 internal sealed class SigstoreGo(ConformanceCase valid) : ProgramPeer(RealParts.LaterProgram("sid", "sigstore-go-verification"))
 {
+    public override int Stride => 2;
+
     protected override IEnumerable<string> Arguments(string bundle) =>
     [
         "-artifact", valid.ArtifactPath, "-expectedIssuer", ConformanceCase.DefaultIssuer, "-expectedSAN", ConformanceCase.DefaultIdentity,
