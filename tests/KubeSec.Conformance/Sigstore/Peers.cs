@@ -87,7 +87,8 @@ internal sealed class SigstoreJs : Peer
         ProcessStartInfo start = new(
             RealParts.Program("node"), [Path.Combine(AppContext.BaseDirectory, "Sigstore", "sigstore-js-verify.mjs"), modules, valid.RootPath, valid.ArtifactPath])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         _process = Process.Start(start)!;
     }
