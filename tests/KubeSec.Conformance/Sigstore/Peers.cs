@@ -11,9 +11,7 @@ internal abstract class Peer : IDisposable
 
     public abstract bool Accepts(byte[] bundle);
 
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 
     public static Peer Start(string name, ConformanceCase valid) => name switch
     {
