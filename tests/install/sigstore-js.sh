@@ -3,7 +3,6 @@
 # It is plain JavaScript; no install script is run.
 set -euo pipefail
 prefix=${1:-${KUBESEC_REAL_PARTS:-$HOME/.cache/kubesec/real-parts}}
-command -v npm >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null
 mkdir -p "$prefix/sigstore-js"
 cd "$prefix/sigstore-js"
 [ -d node_modules/@sigstore/verify ] && exit
