@@ -1,6 +1,5 @@
 using Cake.Core;
 using Cake.Core.Annotations;
-using Cake.Core.IO;
 using KubeSec.Gate;
 
 namespace KubeSec.Cake;
@@ -111,27 +110,4 @@ public static partial class KubeSecAliases
             ? GateRunner.Judge(context, [], settings)
             : throw new CakeException("KubeSec: name what to judge: a path, Dockerfiles or Images of the settings");
     }
-
-    /// <summary>Judges files that the script has chosen, and fails the task unless the verdict is a pass.</summary>
-    /// <param name="context">The context.</param>
-    /// <param name="files">The manifests.</param>
-    /// <param name="settings">How to judge.</param>
-    /// <returns>The verdict and what it rests on.</returns>
-    /// <exception cref="CakeException">The verdict is fail or undecided, the policy file is wrong, or there is no file.</exception>
-    /// <example>
-    /// <code>
-    /// <![CDATA[
-    /// Task("Gate").Does(() => KubeSecGate(
-    ///     GetFiles("./deploy/**/*.yaml").Where(file => !file.FullPath.Contains("/dev/")), new KubeSecGateSettings()));
-    /// ]]>
-    /// </code>
-    /// </example>
-    [CakeMethodAlias]
-    [CakeAliasCategory(KubeSecCategories.Gate)]
-    [CakeNamespaceImport("KubeSec.Gate")]
-    [CakeNamespaceImport("KubeSec.Findings")]
-    [CakeNamespaceImport("KubeSec.Reports")]
-    [CakeNamespaceImport("KubeSec.Rules")]
-    public static GateResult KubeSecGate(this ICakeContext context, IEnumerable<FilePath> files, KubeSecGateSettings settings) =>
-        KubeSecGate(context, KubeSecPath.FromFiles(files), settings);
 }

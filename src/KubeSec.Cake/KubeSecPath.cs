@@ -7,7 +7,8 @@ namespace KubeSec.Cake;
 /// <summary>
 /// What an alias is about, in any of the forms a script has it: text – a file, a folder, or a glob such as
 /// <c>./deploy/**/*.yaml</c> –, a <see cref="FilePath"/>, a <see cref="DirectoryPath"/>, a <see cref="GlobPattern"/>, or the
-/// files of <c>GetFiles</c>.
+/// files of <c>GetFiles</c>. It is the one form that every alias takes: a second overload of an alias for <c>IEnumerable&lt;FilePath&gt;</c>
+/// would leave the compiler undecided between the two for what <c>GetFiles</c> returns.
 /// </summary>
 public sealed class KubeSecPath
 {

@@ -122,12 +122,14 @@ internal sealed class CollectionFollower(ClusterConnection connection, ResourceC
 
     private async Task<string> WatchAsync(string version, CancellationToken cancellationToken)
     {
-        await using IAsyncEnumerator<WatchEvent> changes = new ObjectWatch(connection, collection, options).ReadAsync(version, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using IAsyncEnumerator<WatchEvent> changes = new ObjectWatch(connection, collection, options).ReadAsync(version, ending.Token).GetAsyncEnumerator(CancellationToken.None);
+        Task<bool> next = Task.FromResult(true);
         try
         {
             while (true)
             {
-                Task<bool> next = changes.MoveNextAsync().AsTask();
+                next = changes.MoveNextAsync().AsTask();
                 // What has come is kept at the latest when nothing more comes for a moment.
                 while (await Task.WhenAny(next, Task.Delay(FlushEvery, time, cancellationToken)) != next)
                 {
@@ -145,6 +147,9 @@ internal sealed class CollectionFollower(ClusterConnection connection, ResourceC
         }
         finally
         {
+            // An enumerator that still waits for its next element may not be disposed.
+            await ending.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await sink.FlushAsync(CancellationToken.None);
         }
     }

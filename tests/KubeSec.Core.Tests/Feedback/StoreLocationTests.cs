@@ -27,7 +27,7 @@ public sealed class StoreLocationTests
     [Theory]
     [InlineData("postgres://kubesec:hunter2@db:5433/feedback?password=hunter2&sslmode=require", "postgres://db:5433/feedback")]
     [InlineData("postgres://db/feedback", "postgres://db/feedback")]
-    [InlineData("postgres:///feedback?password=hunter2", "host")]
+    [InlineData("postgres:///feedback?password=hunter2", "postgres:///feedback")]
     [InlineData("postgres://kubesec:hunter2@db:port/feedback", "postgres://…")]
     [InlineData(".kubesec/feedback.db", ".kubesec/feedback.db")]
     public void A_location_is_shown_without_its_secrets(string location, string shown)
