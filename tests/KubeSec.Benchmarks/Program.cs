@@ -5,6 +5,10 @@ if (args is ["lint", ..])
 {
     LintThroughput.Run(args.ElementAtOrDefault(1), args.ElementAtOrDefault(2));
 }
+else if (args is ["network", var pods])
+{
+    NetworkScale.Run(int.Parse(pods, System.Globalization.CultureInfo.InvariantCulture));
+}
 else if (args is ["feedback-gate", var folder, ..])
 {
     await FeedbackGate.RunAsync(folder, args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 2_000);
