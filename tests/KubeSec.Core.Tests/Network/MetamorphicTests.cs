@@ -70,4 +70,49 @@ public sealed class MetamorphicTests
             }
         },
         iter: 60);
+
+    [Fact]
+    public void Other_names_of_the_pods_change_nothing_but_the_names() => Drawn.Sample(
+        documents =>
+        {
+            string[] renamed = [.. documents.Select(document => document.Replace("{name: w", "{name: zz-w", StringComparison.Ordinal))];
+            string table = NetworkReport.Write(Cluster.Of(documents).Table(), NetworkFormat.Json, []);
+            return table == NetworkReport.Write(Cluster.Of(renamed).Table(), NetworkFormat.Json, []).Replace("zz-w", "w", StringComparison.Ordinal);
+        },
+        iter: 60);
+
+    [Fact]
+    public void A_rule_added_to_a_network_policy_closes_nothing_that_its_policies_left_open() => Drawn.Sample(
+        documents =>
+        {
+            string[] wider = [.. documents.Select(document => document.Contains("kind: NetworkPolicy", StringComparison.Ordinal)
+                ? document.Replace("ingress: [", "ingress: [{from: [{podSelector: {matchLabels: {app: a}}}], ports: [{port: 81}]}, ", StringComparison.Ordinal).Replace("}, ]", "}]", StringComparison.Ordinal)
+                : document)];
+            return NetworkAnalyzer.Diff(Cluster.Of(documents), Cluster.Of(wider)).Changes.All(change => change.Closed.IsEmpty || change.Closed.Except(change.UnknownAfter).IsEmpty);
+        },
+        iter: 60);
+
+    [Fact]
+    public void Taking_away_the_policies_that_are_named_as_denying_lifts_the_denial() => Drawn.Sample(
+        documents =>
+        {
+            NetworkAnalyzer analyzer = Cluster.Of(documents);
+            foreach (string source in analyzer.Workloads)
+            {
+                foreach (string destination in analyzer.Workloads.Where(name => name != source))
+                {
+                    Explanation why = analyzer.Explain(source, destination, 80);
+                    HashSet<string> named = [.. why.Decisions.Where(decision => decision.Verdict == ConnectionVerdict.Denied && decision.Layer == PolicyLayer.Namespace).SelectMany(decision => decision.By).Select(rule => rule.Policy)];
+                    if (why.Verdict != ConnectionVerdict.Denied || named.Count == 0 || why.Decisions.Any(decision => decision.Verdict == ConnectionVerdict.Denied && decision.Layer != PolicyLayer.Namespace))
+                    {
+                        continue;
+                    }
+
+                    string[] without = [.. documents.Where(document => !named.Any(policy => document.Contains($"metadata: {{name: {policy.Split('/')[1]}, namespace: {policy.Split('/')[0].Split(' ')[1]}", StringComparison.Ordinal)))];
+                    Explanation after = Cluster.Of(without).Explain(source, destination, 80);
+                    Assert.True(after.Verdict != ConnectionVerdict.Denied || after.Decisions.Any(decision => decision.Layer == PolicyLayer.Baseline), string.Join("\n", documents));
+                }
+            }
+        },
+        iter: 30);
 }
