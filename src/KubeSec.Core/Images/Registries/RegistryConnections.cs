@@ -44,8 +44,20 @@ internal sealed class RegistryConnections : IDisposable
     public HttpMessageInvoker ToRegistry => registries.Value;
 
     /// <summary>For requests to another host that a registry named.</summary>
-    public HttpMessageInvoker ToPlaceNamedBy(string registryHost) =>
-        elsewhere.GetOrAdd(zones.GetValueOrDefault(registryHost.Trim('[', ']'), NetworkZone.Public), zone => NewInvoker(zone));
+    /// <exception cref="UnsafePlaceException">The host is written as an address that the registry may not send us to.</exception>
+    public HttpMessageInvoker ToPlaceNamedBy(Uri registry, Uri place)
+    {
+        string host = registry.IdnHost.Trim('[', ']');
+        NetworkZone zone = zones.TryGetValue(host, out NetworkZone known) ? known : NetworkZones.OfName(host);
+
+        // Behind a proxy no address is ever seen, but what is written as one can be told without.
+        if (NetworkZones.OfName(place.IdnHost.Trim('[', ']')) is var named && named != NetworkZone.Public && named != zone)
+        {
+            throw PrivatePlace(place.IdnHost);
+        }
+
+        return elsewhere.GetOrAdd(zone, NewInvoker);
+    }
 
     public void Dispose()
     {
@@ -64,6 +76,8 @@ internal sealed class RegistryConnections : IDisposable
             authority.Dispose();
         }
     }
+
+    private HttpMessageInvoker NewInvoker(NetworkZone registry) => NewInvoker((NetworkZone?)registry);
 
     private HttpMessageInvoker NewInvoker(NetworkZone? registry)
     {
@@ -103,7 +117,7 @@ internal sealed class RegistryConnections : IDisposable
             addresses = [.. addresses.Where(address => NetworkZones.MayReach(zone, address))];
             if (addresses.Length == 0)
             {
-                throw new UnsafePlaceException($"the host {host} is on a private address of this network, and the registry is not");
+                throw PrivatePlace(host);
             }
         }
 
@@ -120,11 +134,16 @@ internal sealed class RegistryConnections : IDisposable
 
         if (registry is null && !viaProxy && socket.RemoteEndPoint is IPEndPoint end)
         {
-            zones[host] = NetworkZones.Of(end.Address);
+            // A name with addresses in several zones is as far away as the farthest: it must not lend itself a nearer one.
+            NetworkZone zoneOfEnd = NetworkZones.Of(end.Address);
+            zones.AddOrUpdate(host, zoneOfEnd, (_, known) => known == zoneOfEnd ? known : NetworkZone.Public);
         }
 
         return new NetworkStream(socket, ownsSocket: true);
     }
+
+    private static UnsafePlaceException PrivatePlace(string host) =>
+        new($"the host {host} is on a private address of this network, and the registry is not");
 
     /// <summary>A chain that the operating system does not know may end at one of the given authorities; nothing else is forgiven.</summary>
     private bool IsTrusted(X509Certificate? certificate, X509Chain? systemChain, SslPolicyErrors errors)
