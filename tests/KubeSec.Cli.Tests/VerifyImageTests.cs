@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeSec.Core.Tests.Images.Registries;
@@ -148,12 +149,19 @@ public sealed class VerifyImageTests : IAsyncLifetime
         TestSigner signer = new();
         OciDescriptor put = registry.PutImage("acme/shop", "v1");
         notary.Attach(registry, "acme/shop", put);
-        File.WriteAllText(Path.Combine(folder, "cosign.pub"), signer.Trusted.Key.ToPem());
+        File.WriteAllText(Path.Combine(folder, "cosign.pub"), PemEncoding.WriteString("PUBLIC KEY", signer.Trusted.Key.SubjectPublicKeyInfo.Span));
         (int byPolicy, string policy) = await KubesecProcess.RunAsync(folder, "verify", "--manifests", "deploy");
         Assert.True(byPolicy == 0, policy);
         string[] byKey = ["verify", "--manifests", "deploy", "--key", "cosign.pub", "--accept-unlogged-unsafe", "--format", "json"];
         (int unsigned, string refused) = await KubesecProcess.RunAsync(folder, byKey);
-        Assert.True(unsigned == 1 && refused.Contains("signers-missing", StringComparison.Ordinal), refused);
+        Assert.True(unsigned == 1, refused);
+        using JsonDocument json = JsonDocument.Parse(refused);
+        JsonElement verification = json.RootElement.GetProperty("verifications")[0];
+        Assert.Equal(put.Digest.ToString(), verification.GetProperty("digest").GetString());
+        Assert.Equal("signers-missing", verification.GetProperty("reason").GetProperty("code").GetString());
+        Assert.Equal(
+            "format-unsupported",
+            verification.GetProperty("policies")[0].GetProperty("signatures")[0].GetProperty("refusal").GetProperty("code").GetString());
         signer.AttachBundle(registry, "acme/shop", put);
         (int signed, string accepted) = await KubesecProcess.RunAsync(folder, byKey);
         Assert.True(signed == 0 && accepted.Contains(put.Digest.ToString(), StringComparison.Ordinal), accepted);

@@ -10,8 +10,10 @@ public sealed class AttestationTests
     private const string GitHubProvenance = """
         {"buildDefinition":{"buildType":"https://actions.github.io/buildtypes/workflow/v1",
           "externalParameters":{"workflow":{"ref":"refs/heads/main","repository":"https://github.com/acme/shop","path":".github/workflows/release.yml"}},
+          "internalParameters":{"github":{"event_name":"push"}},
           "resolvedDependencies":[{"uri":"git+https://github.com/acme/shop@refs/heads/main","digest":{"gitCommit":"c0ffee"}}]},
-         "runDetails":{"builder":{"id":"https://github.com/actions/runner/github-hosted"}}}
+         "runDetails":{"builder":{"id":"https://github.com/actions/runner/github-hosted"},
+          "metadata":{"invocationId":"https://github.com/acme/shop/actions/runs/1/attempts/1"}}}
         """;
 
     private const string OldProvenance = """
