@@ -97,11 +97,8 @@ internal sealed class RegistryConnections : IDisposable
             ConnectTimeout = options.Timeout,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context, registry, cancellationToken),
         };
-        if (authorities.Count > 0)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors);
-        }
-
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            IsTrusted(certificate, chain, errors) ? true : throw new UntrustedCertificateException(Reason(certificate, errors));
         return new HttpMessageInvoker(handler);
     }
 
@@ -145,10 +142,17 @@ internal sealed class RegistryConnections : IDisposable
     private static UnsafePlaceException PrivatePlace(string host) =>
         new($"the host {host} is on a private address of this network, and the registry is not");
 
+    private static string Reason(X509Certificate? certificate, SslPolicyErrors errors) => errors switch
+    {
+        SslPolicyErrors.RemoteCertificateChainErrors => $"it speaks TLS with a certificate of '{certificate?.Issuer}', which no trusted authority vouches for today; name its authority under registries.certificateAuthorities",
+        SslPolicyErrors.RemoteCertificateNameMismatch => $"it speaks TLS with a certificate for another name, of '{certificate?.Subject}'",
+        _ => "it speaks TLS with a certificate for another name that no trusted authority vouches for",
+    };
+
     /// <summary>A chain that the operating system does not know may end at one of the given authorities; nothing else is forgiven.</summary>
     private bool IsTrusted(X509Certificate? certificate, X509Chain? systemChain, SslPolicyErrors errors)
     {
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 leaf)
+        if (authorities.Count == 0 || errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 leaf)
         {
             return errors == SslPolicyErrors.None;
         }
@@ -166,6 +170,9 @@ internal sealed class RegistryConnections : IDisposable
         return chain.Build(leaf);
     }
 }
+
+/// <summary>A registry speaks TLS, with a certificate that is not trusted.</summary>
+internal sealed class UntrustedCertificateException(string message) : IOException(message);
 
 /// <summary>A registry sent us to a place that we do not go to.</summary>
 internal sealed class UnsafePlaceException(string message) : IOException(message);

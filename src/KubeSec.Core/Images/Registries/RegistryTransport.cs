@@ -80,6 +80,11 @@ internal sealed class RegistryTransport
         {
             return Attempt.Fail(LookupFailureKind.UnsafePlace, $"{host}: {unsafePlace.Message}");
         }
+        catch (HttpRequestException fault) when (fault.InnerException is UntrustedCertificateException untrusted)
+        {
+            // Whoever presents a certificate speaks TLS: there is nothing to try without it.
+            return Attempt.Fail(LookupFailureKind.Unreachable, $"{host} is not trusted: {untrusted.Message}");
+        }
         catch (HttpRequestException fault)
         {
             if (fault.HttpRequestError == HttpRequestError.SecureConnectionError && schemes.TryWithoutTls(host))
