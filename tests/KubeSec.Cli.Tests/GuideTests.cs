@@ -54,6 +54,11 @@ public sealed partial class GuideTests
         try
         {
             Environment(folder, out Dictionary<string, string> environment, out string shop);
+            if (steps.Any(step => step.Kind == GuideStepKind.Run && step.Text.Contains("$TEAM_STORE", StringComparison.Ordinal)))
+            {
+                environment["TEAM_STORE"] = PostgresServer.RequireAsync().GetAwaiter().GetResult().CreateDatabaseAsync().GetAwaiter().GetResult();
+            }
+
             ProcessRun? last = null;
             foreach (GuideStep step in steps)
             {

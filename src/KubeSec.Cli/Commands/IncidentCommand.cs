@@ -16,5 +16,7 @@ internal static class IncidentCommand
         IncidentVerifyCommand.Create(),
         IncidentDenyCommand.Create(),
         IncidentExportCommand.Create(),
+        IncidentMergeCommand.Create(),
+        IncidentPruneCommand.Create(),
     };
 }

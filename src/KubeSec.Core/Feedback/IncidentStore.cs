@@ -177,10 +177,12 @@ public sealed partial class IncidentStore : IAsyncDisposable
             return;
         }
 
+        // A machine whose clock ran far ahead must not make the store look fresh until that day has come.
+        long latest = Now() + limit.Ticks * 100;
         long? last = await database.ReadAsync(
             async connection =>
             {
-                using DbCommand command = connection.Command("SELECT received_at FROM observation ORDER BY seq DESC LIMIT 1");
+                using DbCommand command = connection.Command("SELECT MAX(received_at) FROM observation WHERE received_at <= @latest", ("@latest", latest));
                 return await command.ExecuteScalarAsync(cancellationToken) as long?;
             },
             cancellationToken);

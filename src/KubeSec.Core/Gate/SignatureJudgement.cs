@@ -26,9 +26,7 @@ internal static class SignatureJudgement
             {
                 Policies = run.Policy.Signatures,
                 Registries = run.Policy.Registries with { Offline = run.Options.Offline || run.Policy.Registries.Offline },
-
-                // The gate asks for what its policy is about. Whoever asks for nothing but signatures asks it of every image.
-                AllowImagesWithoutPolicy = run.Options.Checks != GateChecks.Signatures,
+                AllowImagesWithoutPolicy = true,
             },
             time);
         foreach (ImageVerdict verdict in await verifier.VerifyAllAsync([.. uses.Select(image => image.Key)], cancellationToken))

@@ -82,6 +82,21 @@ public sealed class StoreFaultTests : IDisposable
         Assert.Equal(FeedbackStoreFault.Stale, exception.Fault);
     }
 
+    [Fact]
+    public async Task A_sender_whose_clock_ran_ahead_does_not_keep_a_store_fresh()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2027-11-20T00:00:00Z"));
+        await using (IncidentStore store = await fixture.OpenAsync(time: time))
+        {
+            await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-");
+        }
+
+        var options = new IncidentStoreOptions { Location = fixture.Location, MaximumAge = TimeSpan.FromHours(24) };
+        var exception = await Assert.ThrowsAsync<FeedbackStoreException>(
+            () => IncidentStore.OpenAsync(options, new FakeTimeProvider(DateTimeOffset.Parse("2026-11-20T00:00:00Z"))));
+        Assert.Equal(FeedbackStoreFault.Stale, exception.Fault);
+    }
+
     private async Task<FeedbackStoreFault> FaultAsync(bool create) =>
         (await Assert.ThrowsAsync<FeedbackStoreException>(() => fixture.OpenAsync(create))).Fault;
 }

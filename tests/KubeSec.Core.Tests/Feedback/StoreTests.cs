@@ -1,3 +1,8 @@
+using System.Data.Common;
+using KubeSec.Feedback.Storage;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
 namespace KubeSec.Core.Tests.Feedback;
 
 /// <summary>
@@ -15,5 +20,17 @@ public abstract class StoreTests(string engine) : IAsyncLifetime
     {
         Fixture.Dispose();
         return Task.CompletedTask;
+    }
+
+    /// <summary>Changes the store behind its back, as somebody with a database tool can.</summary>
+    protected async Task TamperAsync(string sql)
+    {
+        await using DbConnection connection = engine == "sqlite"
+            ? new SqliteConnection($"Data Source={Fixture.Location};Pooling=False")
+            : new NpgsqlConnection(PostgresAddress.Parse(Fixture.Location).Connection.ConnectionString);
+        await connection.OpenAsync();
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 }

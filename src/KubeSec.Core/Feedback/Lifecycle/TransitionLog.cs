@@ -11,6 +11,9 @@ internal static class TransitionLog
     /// <summary>The reason of a step that a recurrence makes.</summary>
     public const string SeenAgain = "seen again";
 
+    // Between the hashes of the branches that a step follows, where stores were merged that had each moved the incident.
+    private const char Also = '+';
+
     /// <summary>Moves an incident within a write transaction.</summary>
     public static async Task<TransitionResult> MoveAsync(
         DbConnection connection, DbTransaction transaction, string incident, IncidentState to, string actor, string reason, string evidence, long at)
@@ -28,23 +31,55 @@ internal static class TransitionLog
             return new TransitionResult(false, $"incident {incident} is {word} and cannot become {StoreCommands.Word(to)}");
         }
 
-        using DbCommand last = connection.Command("SELECT hash FROM transition WHERE incident = @id ORDER BY seq DESC LIMIT 1", ("@id", incident));
-        last.Transaction = transaction;
-        string previous = await last.ExecuteScalarAsync(CancellationToken.None) as string ?? "";
+        string previous = string.Join(Also, Heads(await ReadAsync(connection, incident, CancellationToken.None)));
         var step = new IncidentTransition { From = from, To = to, Actor = actor, Reason = reason, Evidence = evidence, At = at, PreviousHash = previous, Hash = "" };
         string hash = HashOf(incident, step);
-        using DbCommand insert = connection.Command(
-            """
-            INSERT INTO transition (key, incident, from_state, to_state, actor, reason, evidence, at, previous_hash, hash)
-            VALUES (@hash, @incident, @from, @to, @actor, @reason, @evidence, @at, @previous, @hash) ON CONFLICT (key) DO NOTHING
-            """,
-            ("@hash", hash), ("@incident", incident), ("@from", word), ("@to", StoreCommands.Word(to)), ("@actor", actor), ("@reason", reason), ("@evidence", evidence), ("@at", at), ("@previous", previous));
-        insert.Transaction = transaction;
-        await insert.ExecuteNonQueryAsync(CancellationToken.None);
-        using DbCommand update = connection.Command("UPDATE incident SET state = @state WHERE id = @id", ("@state", StoreCommands.Word(to)), ("@id", incident));
+        await AppendAsync(connection, transaction, incident, [step with { Hash = hash }]);
+        await PlaceAsync(connection, transaction, incident, to);
+        return new TransitionResult(true, $"incident {incident} is {StoreCommands.Word(to)} now");
+    }
+
+    /// <summary>Appends steps the log has not got yet.</summary>
+    /// <returns>How many were new.</returns>
+    public static async Task<int> AppendAsync(DbConnection connection, DbTransaction transaction, string incident, IReadOnlyList<IncidentTransition> steps)
+    {
+        int added = 0;
+        foreach (IncidentTransition step in steps)
+        {
+            using DbCommand insert = connection.Command(
+                """
+                INSERT INTO transition (key, incident, from_state, to_state, actor, reason, evidence, at, previous_hash, hash)
+                VALUES (@hash, @incident, @from, @to, @actor, @reason, @evidence, @at, @previous, @hash) ON CONFLICT (key) DO NOTHING
+                """,
+                ("@hash", step.Hash), ("@incident", incident), ("@from", StoreCommands.Word(step.From)), ("@to", StoreCommands.Word(step.To)), ("@actor", step.Actor),
+                ("@reason", step.Reason), ("@evidence", step.Evidence), ("@at", step.At), ("@previous", step.PreviousHash));
+            insert.Transaction = transaction;
+            added += await insert.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+
+        return added;
+    }
+
+    /// <summary>Writes where an incident stands.</summary>
+    public static async Task PlaceAsync(DbConnection connection, DbTransaction transaction, string incident, IncidentState state)
+    {
+        using DbCommand update = connection.Command("UPDATE incident SET state = @state WHERE id = @id", ("@state", StoreCommands.Word(state)), ("@id", incident));
         update.Transaction = transaction;
         await update.ExecuteNonQueryAsync(CancellationToken.None);
-        return new TransitionResult(true, $"incident {incident} is {StoreCommands.Word(to)} now");
+    }
+
+    /// <summary>Every incident with a history, in order.</summary>
+    public static async Task<IReadOnlyList<string>> IncidentsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        List<string> incidents = [];
+        using DbCommand command = connection.Command("SELECT DISTINCT incident FROM transition ORDER BY incident");
+        using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            incidents.Add(reader.GetString(0));
+        }
+
+        return incidents;
     }
 
     /// <summary>Which of some incidents were thought settled; in the order given.</summary>
@@ -116,25 +151,46 @@ internal static class TransitionLog
             }
         }
 
-        return histories;
+        return histories.ToDictionary(pair => pair.Key, pair => InOrder(pair.Value), StringComparer.Ordinal);
     }
 
-    /// <summary>Whether every step's hash fits its content and the step before.</summary>
+    /// <summary>Whether every step's hash fits its content, and every step before it is there.</summary>
     public static bool IsIntact(string incident, IReadOnlyList<IncidentTransition> steps)
     {
-        string previous = "";
+        HashSet<string> before = new(StringComparer.Ordinal);
         foreach (IncidentTransition step in steps)
         {
-            if (step.PreviousHash != previous || step.Hash != HashOf(incident, step))
+            if (!Parents(step).All(before.Contains) || step.Hash != HashOf(incident, step))
             {
                 return false;
             }
 
-            previous = step.Hash;
+            before.Add(step.Hash);
         }
 
         return true;
     }
+
+    // Each step after those it follows, whatever the clocks of two machines say; else by time. One whose past is missing comes last.
+    private static List<IncidentTransition> InOrder(List<IncidentTransition> steps)
+    {
+        List<IncidentTransition> waiting = [.. steps.OrderBy(step => step.At).ThenBy(step => step.Hash, StringComparer.Ordinal)];
+        List<IncidentTransition> ordered = new(steps.Count);
+        HashSet<string> before = new(StringComparer.Ordinal);
+        while (waiting.Find(step => Parents(step).All(before.Contains)) is { } next)
+        {
+            waiting.Remove(next);
+            ordered.Add(next);
+            before.Add(next.Hash);
+        }
+
+        return [.. ordered, .. waiting];
+    }
+
+    private static string[] Parents(IncidentTransition step) => step.PreviousHash.Split(Also, StringSplitOptions.RemoveEmptyEntries);
+
+    private static IEnumerable<string> Heads(IReadOnlyList<IncidentTransition> steps) =>
+        steps.Select(step => step.Hash).Except(steps.SelectMany(Parents), StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private static IncidentTransition Read(DbDataReader reader) => new()
     {

@@ -29,8 +29,14 @@ internal static class ObservationLog
     private static readonly RowInsert Subjects = new("subject", ["kind", "value", "incident"], "DO NOTHING");
 
     /// <summary>Appends what the log has not got yet.</summary>
+    /// <param name="connection">The store.</param>
+    /// <param name="transaction">The write under way.</param>
+    /// <param name="entries">What may be new.</param>
+    /// <param name="receivedAt">When it was heard of.</param>
+    /// <param name="recur">Whether what was thought settled and is among the new ones is opened again.</param>
     /// <returns>How many were new.</returns>
-    public static async Task<int> AppendAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<LogEntry> entries, long receivedAt)
+    public static async Task<int> AppendAsync(
+        DbConnection connection, DbTransaction transaction, IReadOnlyList<LogEntry> entries, long receivedAt, bool recur = true)
     {
         // One batch may hold an event twice; the first stands for both.
         var byKey = new Dictionary<string, LogEntry>(entries.Count, StringComparer.Ordinal);
@@ -47,7 +53,7 @@ internal static class ObservationLog
         }
 
         await SaveAsync(connection, transaction, folds.Values);
-        foreach (string settled in await TransitionLog.SettledAsync(connection, transaction, [.. folds.Keys.Order(StringComparer.Ordinal)]))
+        foreach (string settled in recur ? await TransitionLog.SettledAsync(connection, transaction, [.. folds.Keys.Order(StringComparer.Ordinal)]) : [])
         {
             await TransitionLog.RecurAsync(connection, transaction, folds[settled], receivedAt);
         }

@@ -94,6 +94,10 @@ internal static class Schema
               PRIMARY KEY (workload, namespace, at, container, image, file, line))
             """,
         ],
+        [
+            // How lately anything was heard: a merge appends what others heard long ago.
+            "CREATE INDEX observation_received ON observation (received_at)",
+        ],
     ];
 
     /// <summary>The version this program writes.</summary>

@@ -24,7 +24,7 @@ public sealed record UnsignedStatement(string PredicateType, string? Builder, st
                 : null;
             return new UnsignedStatement(statement.PredicateType, provenance?.Builder, provenance?.Source, provenance?.Commit);
         }
-        catch (Exception fault) when (fault is RefusedException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (RefusedException)
         {
             return null;
         }
