@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using KubeSec.Cli.Commands;
 using KubeSec.Cli.Commands.Network;
 
@@ -86,8 +87,13 @@ internal static class CommandLine
             Say(message, ExitCode.Usage);
         }
 
-        return Say($"see kubesec {string.Join(' ', parsed.CommandResult.Command is RootCommand ? [] : new[] { parsed.CommandResult.Command.Name, "" })}--help", ExitCode.Usage);
+        return Say($"see {FullName(parsed.CommandResult)} --help", ExitCode.Usage);
     }
+
+    /// <summary><c>kubesec network explain</c>: a command with those it is nested in.</summary>
+    private static string FullName(CommandResult command) => command.Command is RootCommand || command.Parent is not CommandResult outer
+        ? "kubesec"
+        : $"{FullName(outer)} {command.Command.Name}";
 
     private static int Say(string message, int exitCode)
     {

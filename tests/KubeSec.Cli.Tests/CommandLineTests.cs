@@ -78,6 +78,13 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_points_at_the_help_of_the_command_that_was_meant()
+    {
+        Assert.EndsWith("see kubesec network explain --help\n", (await Run(["network", "explain", "web"])).Error, StringComparison.Ordinal);
+        Assert.EndsWith("see kubesec --help\n", (await Run(["--typo"])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Standard_input_is_judged()
     {
         (int answer, string output, _) = await Run(["lint", "-", "--format", "json"], Privileged);

@@ -157,10 +157,24 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
     {
         if (root["kind"].Text is { } kind && kind.EndsWith("List", StringComparison.Ordinal) && root["items"].Node is SequenceNode list)
         {
-            return list.Items.SelectMany(item => Split(Field.Root(root.Span.File, item)));
+            return list.Items.SelectMany(item => Split(Field.Root(root.Span.File, WithKindOf(root, item))));
         }
 
         return root["apiVersion"].Text is not null && root["kind"].Text is not null ? [root] : [];
+    }
+
+    /// <summary>The API server leaves the kind out of the items of a list of one kind (PodList, NetworkPolicyList).</summary>
+    private static ManifestNode WithKindOf(Field list, ManifestNode item)
+    {
+        string kind = list["kind"].Text![..^"List".Length];
+        if (kind.Length == 0 || item is not MappingNode mapping || mapping.TryGet("kind", out _) || list.Node is not MappingNode whole || !whole.TryGet("apiVersion", out MappingEntry version))
+        {
+            return item;
+        }
+
+        whole.TryGet("kind", out MappingEntry name);
+        var own = new MappingEntry(name.Key, new ScalarNode(name.Value.Span, kind, ScalarType.String));
+        return new MappingNode(mapping.Span, mapping.TryGet("apiVersion", out _) ? [.. mapping.Entries, own] : [.. mapping.Entries, version, own], mapping.Style);
     }
 
     /// <summary>

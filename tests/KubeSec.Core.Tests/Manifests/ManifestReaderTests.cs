@@ -90,6 +90,13 @@ public sealed class ManifestReaderTests
     public void Items_of_a_list_are_resources_of_their_own() =>
         Assert.Equal(2, Only("apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod}\n- {apiVersion: v1, kind: Pod}\n", 2).Length);
 
+    [Fact]
+    public void Items_of_a_list_of_one_kind_are_of_that_kind()
+    {
+        Resource policy = Assert.Single(Only("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicyList\nitems:\n- metadata: {name: a}\n", 1));
+        Assert.Equal(("networking.k8s.io/v1", "NetworkPolicy", 4), (policy.Identity.ApiVersion, policy.Kind, policy.Root.Span.Line));
+    }
+
     [Theory]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata:\n  name: \"{{ .Release.Name }}-web\"\n")]

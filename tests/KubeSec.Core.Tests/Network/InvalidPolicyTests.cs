@@ -27,6 +27,13 @@ public sealed class InvalidPolicyTests
     [InlineData("{podSelector: {matchLabels: {a: true}}}", "spec.podSelector.matchLabels.a")]
     [InlineData("{podSelector: {}, ingres: []}", "spec.ingres")]
     [InlineData("{podSelector: {}, ingress: {}}", "spec.ingress")]
+    [InlineData("{podSelector: {}, ingress: [7]}", "spec.ingress[0]")]
+    [InlineData("{podSelector: {}, ingress: [null]}", "spec.ingress[0]")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [80]}]}", "spec.ingress[0].ports[0]")]
+    [InlineData("{podSelector: {}, ingress: [{from: [web]}]}", "spec.ingress[0].from[0]")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: [a]}}]}]}", "spec.ingress[0].from[0].podSelector.matchLabels")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{podSelector: {matchExpressions: {key: a}}}]}]}", "spec.ingress[0].from[0].podSelector.matchExpressions")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {a: 1}}, ipBlock: {cidr: 10.0.0.0/8}}]}]}", "spec.ingress[0].from[0].podSelector.matchLabels.a")]
     public void A_network_policy_the_api_refuses_is_reported(string spec, string path)
     {
         NetworkAnalyzer analyzer = Cluster.Of(Cluster.Deployment("a", "web"), Cluster.Policy("a", "bad", spec));
@@ -34,6 +41,24 @@ public sealed class InvalidPolicyTests
         Assert.Equal(("KS3010", "1.yaml", "NetworkPolicy a/bad"), (finding.Rule.Code, finding.Span.File, finding.Resource!.ToString()));
         Assert.Equal(["a/web[Deployment]"], analyzer.Table().Workloads);
     }
+
+    [Theory]
+    [InlineData("[7]")]
+    [InlineData("[{ports: [80]}]")]
+    [InlineData("[{from: [web]}]")]
+    [InlineData("[{from: [{podSelector: {matchLabels: [a]}}]}]")]
+    [InlineData("[{from: [{podSelector: {matchExpressions: {key: a}}}]}]")]
+    public void What_the_api_refuses_opens_nothing(string ingress)
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db"), Cluster.Policy("a", "bad", $"{{podSelector: {{}}, ingress: {ingress}}}"));
+        Assert.True(analyzer.Table().Ports("a/web[Deployment]", "a/db[Deployment]").IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("Bad_Name", "metadata.name")]
+    [InlineData("''", "metadata.name")]
+    public void A_policy_without_a_proper_name_is_reported(string name, string path) =>
+        Assert.Single(Cluster.Of(Cluster.Policy("a", name, "{podSelector: {}}")).Diagnostics, finding => finding.Path == path);
 
     [Theory]
     [InlineData("tier: Top, priority: 1, subject: {namespaces: {}}", "spec.tier")]

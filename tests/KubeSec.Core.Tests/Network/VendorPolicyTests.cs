@@ -19,6 +19,7 @@ public sealed class VendorPolicyTests
     [InlineData("ingress: [{fromEntities: [cluster]}]", "All Connections", "All Connections")]
     [InlineData("ingress: [{fromEntities: [world]}]", "No Connections", "No Connections")]
     [InlineData("ingress: [{}]", "No Connections", "No Connections")]
+    [InlineData("ingress: []", "All Connections", "All Connections")]
     public void A_cilium_policy_that_says_no_more_than_a_network_policy_is_read(string rules, string fromWeb, string fromJob)
     {
         NetworkAnalyzer analyzer = Cluster.Of([.. Pods, Cilium(rules)]);
@@ -76,6 +77,20 @@ public sealed class VendorPolicyTests
         NetworkAnalyzer analyzer = Cluster.Of([.. Pods, Cilium(rules)]);
         Assert.Equal(("KS3011", path), Assert.Single(analyzer.Diagnostics.Select(finding => (finding.Rule.Code, finding.Path!))));
         Assert.Equal(ConnectionVerdict.Unknown, analyzer.Explain("web", "db", 80).Verdict);
+    }
+
+    [Theory]
+    [InlineData("crd.antrea.io/v1beta1", "ClusterNetworkPolicy", "", true, true)]
+    [InlineData("crd.antrea.io/v1beta1", "NetworkPolicy", ", namespace: a", true, true)]
+    [InlineData("k8s.ovn.org/v1", "EgressFirewall", ", namespace: b", false, false)]
+    [InlineData("k8s.cni.cncf.io/v1beta1", "MultiNetworkPolicy", ", namespace: a", false, false)]
+    public void Policies_of_other_makers_are_reported_and_what_they_may_decide_is_unknown(string api, string kind, string ns, bool dbUnknown, bool webUnknown)
+    {
+        NetworkAnalyzer analyzer = Cluster.Of([.. Pods, $"---\napiVersion: {api}\nkind: {kind}\nmetadata: {{name: p{ns}}}\nspec: {{priority: 5}}"]);
+        Assert.Equal("KS3011", Assert.Single(analyzer.Diagnostics).Rule.Code);
+        Assert.Equal(webUnknown ? ConnectionVerdict.Unknown : ConnectionVerdict.Allowed, analyzer.Explain("db", "web", 80).Verdict);
+        Assert.Equal(dbUnknown ? ConnectionVerdict.Unknown : ConnectionVerdict.Allowed, analyzer.Explain("web", "db", 80).Verdict);
+        Assert.Equal(kind is "MultiNetworkPolicy" || ns.EndsWith('a') && kind != "ClusterNetworkPolicy" ? ConnectionVerdict.Allowed : ConnectionVerdict.Unknown, analyzer.Explain("job", "internet", 443).Verdict);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal static class BlockReader
     public static IReadOnlyList<AddressRange> Read(Field block, PolicyFaults faults)
     {
         bool strange = faults.HasUnknownFields(block, "cidr", "except");
-        faults.MustBeList(block["except"]);
+        faults.IsNoList(block["except"]);
         if (ReadCidr(block["cidr"], faults) is not { } cidr)
         {
             return [];

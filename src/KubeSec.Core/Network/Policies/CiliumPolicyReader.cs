@@ -33,8 +33,10 @@ internal static class CiliumPolicyReader
             Layer = PolicyLayer.Namespace,
             SubjectNamespaces = namespaces,
             SubjectPods = pods,
-            AffectsIngress = strange is not null || spec["ingress"].Exists,
-            AffectsEgress = strange is not null || spec["egress"].Exists,
+
+            // An empty list is as good as none: only a rule isolates (Cilium, Ingress Default Deny).
+            AffectsIngress = strange is not null || spec["ingress"].Items.Any(),
+            AffectsEgress = strange is not null || spec["egress"].Items.Any(),
             Rules = rules,
             IsNotUnderstood = strange is not null,
         };

@@ -13,14 +13,14 @@ internal static class NetworkPolicyReader
     {
         var faults = new PolicyFaults(resource, findings);
         Field spec = resource.Spec;
-        if (spec.Node is not MappingNode)
+        if (!spec.Exists)
         {
             faults.Invalid(spec, "the policy has no spec");
         }
 
         faults.HasUnknownFields(spec, "podSelector", "policyTypes", "ingress", "egress");
-        faults.MustBeList(spec["ingress"]);
-        faults.MustBeList(spec["egress"]);
+        faults.IsNoList(spec["ingress"]);
+        faults.IsNoList(spec["egress"]);
         var rules = new List<PolicyRule>();
         rules.AddRange(ReadRules(spec["ingress"], TrafficDirection.Ingress, faults));
         rules.AddRange(ReadRules(spec["egress"], TrafficDirection.Egress, faults));
@@ -41,7 +41,7 @@ internal static class NetworkPolicyReader
     private static (bool Ingress, bool Egress) ReadTypes(Field spec, PolicyFaults faults)
     {
         Field types = spec["policyTypes"];
-        faults.MustBeList(types);
+        faults.IsNoList(types);
         if (!types.Items.Any())
         {
             return (true, spec["egress"].Items.Any());
@@ -73,8 +73,13 @@ internal static class NetworkPolicyReader
         foreach (Field rule in list.Items)
         {
             bool strange = faults.HasUnknownFields(rule, peers, "ports");
-            faults.MustBeList(rule[peers]);
-            faults.MustBeList(rule["ports"]);
+            if (rule.IsNull)
+            {
+                faults.Invalid(rule, $"{rule.Path} is null, which counts as an empty rule: it allows everything");
+            }
+
+            faults.IsNoList(rule[peers]);
+            faults.IsNoList(rule["ports"]);
             RulePeer[] read = [.. rule[peers].Items.Select(peer => ReadPeer(peer, faults)).OfType<RulePeer>()];
             RulePort[] ports = [.. rule["ports"].Items.Select(port => PortReader.Read(port, faults))];
             if (direction == TrafficDirection.Egress && ports.FirstOrDefault(port => port.Name is not null) is { } named && read.Any(peer => peer.Addresses.Count > 0))
@@ -100,26 +105,27 @@ internal static class NetworkPolicyReader
     {
         bool strange = faults.HasUnknownFields(peer, "podSelector", "namespaceSelector", "ipBlock");
         bool selects = peer["podSelector"].Exists || peer["namespaceSelector"].Exists;
-        if (peer["ipBlock"].Exists)
+        bool isBlock = peer["ipBlock"].Exists;
+        IReadOnlyList<AddressRange> addresses = isBlock ? BlockReader.Read(peer["ipBlock"], faults) : [];
+        LabelQuery pods = SelectorReader.Read(peer["podSelector"], faults);
+        LabelQuery? namespaces = peer["namespaceSelector"].Exists ? SelectorReader.Read(peer["namespaceSelector"], faults) : null;
+        if (selects && isBlock)
         {
-            if (selects)
-            {
-                faults.Invalid(peer["ipBlock"], $"{peer.Path} has an ipBlock beside a selector: a peer is one or the other");
-                return null;
-            }
-
-            IReadOnlyList<AddressRange> addresses = BlockReader.Read(peer["ipBlock"], faults);
-            return strange ? null : new RulePeer { Field = peer, Addresses = addresses };
+            faults.Invalid(peer["ipBlock"], $"{peer.Path} has an ipBlock beside a selector: a peer is one or the other");
+            return null;
         }
 
-        if (!selects)
+        if (strange)
+        {
+            return null;
+        }
+
+        if (!selects && !isBlock)
         {
             faults.Invalid(peer, $"{peer.Path} names no peer: it needs a podSelector, a namespaceSelector or an ipBlock");
             return null;
         }
 
-        LabelQuery pods = SelectorReader.Read(peer["podSelector"], faults);
-        LabelQuery? namespaces = peer["namespaceSelector"].Exists ? SelectorReader.Read(peer["namespaceSelector"], faults) : null;
-        return strange ? null : new RulePeer { Field = peer, Pods = pods, Namespaces = namespaces };
+        return isBlock ? new RulePeer { Field = peer, Addresses = addresses } : new RulePeer { Field = peer, Pods = pods, Namespaces = namespaces };
     }
 }

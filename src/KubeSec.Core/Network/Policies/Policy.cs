@@ -58,8 +58,10 @@ internal sealed class Policy
 
     public string Namespace => Resource.EffectiveNamespace;
 
-    /// <summary><c>NetworkPolicy shop/deny-all</c>.</summary>
-    public string Name => Layer == PolicyLayer.Namespace ? $"{Resource.Kind} {Namespace}/{Resource.Identity.Name}" : $"{Resource.Kind} {Resource.Identity.Name}";
+    private bool IsClusterWide => Resource.Kind is "GlobalNetworkPolicy" or "StagedGlobalNetworkPolicy" or "CiliumClusterwideNetworkPolicy" or "ClusterNetworkPolicy";
+
+    /// <summary><c>NetworkPolicy shop/deny-all</c>; without a namespace where the policy is in none.</summary>
+    public string Name => Layer == PolicyLayer.Namespace && !IsClusterWide ? $"{Resource.Kind} {Namespace}/{Resource.Identity.Name}" : $"{Resource.Kind} {Resource.Identity.Name}";
 
     public bool Affects(TrafficDirection direction) => direction == TrafficDirection.Ingress ? AffectsIngress : AffectsEgress;
 

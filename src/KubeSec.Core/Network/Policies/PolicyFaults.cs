@@ -27,10 +27,10 @@ internal sealed class PolicyFaults(Resource resource, List<Finding> findings)
     /// <summary>Reports a pod that is unlike its siblings.</summary>
     public void OwnedPodsDiffer(Field at, string message) => Add(NetworkRules.OwnedPodsDiffer, at, message);
 
-    /// <summary>Reports fields the API does not have; answers whether there were any.</summary>
+    /// <summary>Reports fields the API does not have, and what is no mapping at all; answers whether there was anything to report.</summary>
     public bool HasUnknownFields(Field mapping, params ReadOnlySpan<string> known)
     {
-        bool found = false;
+        bool found = IsNoMapping(mapping);
         foreach (Field entry in mapping.Entries)
         {
             if (!known.Contains(entry.Name))
@@ -44,13 +44,28 @@ internal sealed class PolicyFaults(Resource resource, List<Finding> findings)
         return found;
     }
 
-    /// <summary>Reports a list that is none; a missing or null list is fine.</summary>
-    public void MustBeList(Field field)
+    /// <summary>Reports a mapping that is none and answers whether it did; a missing or null one is fine.</summary>
+    public bool IsNoMapping(Field field)
     {
-        if (field.Exists && field.Node is not SequenceNode)
+        bool wrong = field.Exists && field.Node is not MappingNode;
+        if (wrong)
+        {
+            Invalid(field, $"{(field.Path.Length > 0 ? field.Path : "the policy")} must be a mapping");
+        }
+
+        return wrong;
+    }
+
+    /// <summary>Reports a list that is none and answers whether it did; a missing or null list is fine.</summary>
+    public bool IsNoList(Field field)
+    {
+        bool wrong = field.Exists && field.Node is not SequenceNode;
+        if (wrong)
         {
             Invalid(field, $"{field.Path} must be a list");
         }
+
+        return wrong;
     }
 
     /// <summary>Reports a list longer than the API allows.</summary>

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using KubeSec.Findings;
 using KubeSec.Manifests;
 
 namespace KubeSec.Network;
 
 /// <summary>Finds the policies among resources and reads each with the reader of its kind.</summary>
-internal static class PolicyReader
+internal static partial class PolicyReader
 {
     private const string TieredGroup = "policy.networking.k8s.io";
 
@@ -15,6 +16,7 @@ internal static class PolicyReader
         {
             if (ReadOne(resource, findings) is { } policy)
             {
+                CheckName(resource, new PolicyFaults(resource, findings));
                 policies.Add(policy);
             }
         }
@@ -31,8 +33,25 @@ internal static class PolicyReader
         ("CiliumNetworkPolicy" or "CiliumClusterwideNetworkPolicy", "cilium.io") => CiliumPolicyReader.Read(resource, findings),
         ("NetworkPolicy" or "GlobalNetworkPolicy" or "StagedNetworkPolicy" or "StagedGlobalNetworkPolicy" or "StagedKubernetesNetworkPolicy", "projectcalico.org" or "crd.projectcalico.org") =>
             CalicoPolicyReader.Read(resource, findings),
-        _ => null,
+        _ => ForeignPolicyReader.Read(resource, findings),
     };
+
+    /// <summary>A name is a subdomain of DNS (apimachinery, NameIsDNSSubdomain); the API server makes one up from generateName.</summary>
+    private static void CheckName(Resource resource, PolicyFaults faults)
+    {
+        Field metadata = resource.Root["metadata"];
+        if (metadata["name"].Text is not { Length: > 0 } name)
+        {
+            if (!metadata["generateName"].Exists)
+            {
+                faults.Invalid(metadata["name"], "the policy has no name");
+            }
+        }
+        else if (name.Length > 253 || !DnsSubdomain().IsMatch(name))
+        {
+            faults.Invalid(metadata["name"], $"'{name}' is no name: lower-case letters, digits, '-' and '.' alone");
+        }
+    }
 
     /// <summary>Two policies of one tier and priority: which decides what both match is left open (AdminNetworkPolicySpec.priority).</summary>
     private static void ReportPriorityClashes(List<Policy> policies, List<Finding> findings)
@@ -70,4 +89,7 @@ internal static class PolicyReader
 
         return kept;
     }
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex DnsSubdomain();
 }

@@ -15,7 +15,7 @@ internal static partial class SelectorReader
         }
 
         bool strange = faults.HasUnknownFields(selector, "matchLabels", "matchExpressions");
-        faults.MustBeList(selector["matchExpressions"]);
+        strange |= faults.IsNoList(selector["matchExpressions"]) | faults.IsNoMapping(selector["matchLabels"]);
         foreach (Field pair in selector["matchLabels"].Entries)
         {
             CheckKey(pair, pair.Name, faults);

@@ -78,7 +78,7 @@ internal static partial class TieredPeerReader
 
     private static void CheckSize(Field list, PolicyFaults faults)
     {
-        faults.MustBeList(list);
+        faults.IsNoList(list);
         faults.AtMost(list, 25);
         if (!list.Items.Any())
         {

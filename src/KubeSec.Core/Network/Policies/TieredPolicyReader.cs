@@ -15,15 +15,13 @@ internal static class TieredPolicyReader
         var faults = new PolicyFaults(resource, findings);
         Field spec = resource.Spec;
         (TieredDialect dialect, PolicyLayer layer) = Kind(resource, faults);
-        if (resource.Kind == "ClusterNetworkPolicy")
+        string[] known = resource.Kind switch
         {
-            faults.HasUnknownFields(spec, "tier", "priority", "subject", "ingress", "egress");
-        }
-        else
-        {
-            faults.HasUnknownFields(spec, "priority", "subject", "ingress", "egress");
-        }
-
+            "ClusterNetworkPolicy" => ["tier", "priority", "subject", "ingress", "egress"],
+            "AdminNetworkPolicy" => ["priority", "subject", "ingress", "egress"],
+            _ => ["subject", "ingress", "egress"],
+        };
+        faults.HasUnknownFields(spec, known);
         (LabelQuery namespaces, LabelQuery pods) = ReadSubject(spec["subject"], faults);
         PolicyRule[] rules =
         [
@@ -105,7 +103,7 @@ internal static class TieredPolicyReader
 
     private static IEnumerable<PolicyRule> ReadRules(Field list, TrafficDirection direction, TieredDialect dialect, PolicyFaults faults)
     {
-        faults.MustBeList(list);
+        faults.IsNoList(list);
         faults.AtMost(list, dialect.Limit);
         foreach (Field rule in list.Items)
         {
@@ -143,7 +141,7 @@ internal static class TieredPolicyReader
 
     private static RulePeer?[] ReadPeers(Field list, TrafficDirection direction, RuleAction action, TieredDialect dialect, PolicyFaults faults)
     {
-        faults.MustBeList(list);
+        faults.IsNoList(list);
         faults.AtMost(list, dialect.Limit);
         if (!list.Items.Any())
         {
@@ -156,7 +154,7 @@ internal static class TieredPolicyReader
     private static RulePort[]? ReadPorts(Field rule, RulePeer?[] peers, TieredDialect dialect, PolicyFaults faults)
     {
         Field list = rule[dialect.PortsKey];
-        faults.MustBeList(list);
+        faults.IsNoList(list);
         faults.AtMost(list, dialect.Limit);
         if (!list.Exists)
         {
