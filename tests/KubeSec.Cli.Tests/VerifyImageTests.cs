@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeSec.Core.Tests.Images.Registries;
 using KubeSec.Core.Tests.Signatures;
+using KubeSec.Core.Tests.Signatures.Discovery;
 using KubeSec.Images.Registries;
 
 namespace KubeSec.Cli.Tests;
@@ -106,6 +108,7 @@ public sealed class VerifyImageTests : IAsyncLifetime
         (int exitCode, string output) = await KubesecProcess.RunAsync(folder, "verify", image);
         Assert.True(exitCode == 3 && output.Contains("registry-unauthorized", StringComparison.Ordinal), output);
     }
+
     [Fact]
     public async Task Registry_is_reached_through_the_proxy_of_the_environment()
     {
@@ -119,6 +122,57 @@ public sealed class VerifyImageTests : IAsyncLifetime
             folder, new Dictionary<string, string?> { ["http_proxy"] = $"http://{registry.Domain}", ["no_proxy"] = null, ["NO_PROXY"] = null }, "verify", "registry.acme.example/acme/shop:v1");
         Assert.True(exitCode == 0 && output.Contains("pass  registry.acme.example/acme/shop:v1", StringComparison.Ordinal), output);
         Assert.NotEmpty(registry.Requests);
+    }
+
+    [Fact]
+    public async Task A_registry_behind_a_proxy_cannot_name_a_private_address_for_its_tokens()
+    {
+        File.WriteAllText(Path.Combine(folder, "kubesec.yaml"), $$"""
+            signatures: [{images: ['**'], signers: [{notation: {roots: ['{{MintedNotary.FingerprintOf(notary.Root)}}'], identities: ['*'] } } ] } ]
+            registries: {plainHttp: [registry.acme.example]}
+            """);
+        registry.Misbehave = context =>
+        {
+            context.Response.StatusCode = 401;
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"http://169.254.169.254/token\",service=\"test\"";
+            return Task.FromResult(true);
+        };
+        (int exitCode, string output) = await KubesecProcess.RunAsync(
+            folder, new Dictionary<string, string?> { ["http_proxy"] = $"http://{registry.Domain}", ["no_proxy"] = null, ["NO_PROXY"] = null }, "verify", "registry.acme.example/acme/shop:v1");
+        Assert.True(exitCode == 3 && output.Contains("169.254.169.254", StringComparison.Ordinal), output);
+        Assert.DoesNotContain(registry.Requests, request => request.Path.StartsWith("/token", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_signer_named_on_the_command_line_judges_manifests_too()
+    {
+        TestSigner signer = new();
+        OciDescriptor put = registry.PutImage("acme/shop", "v1");
+        notary.Attach(registry, "acme/shop", put);
+        File.WriteAllText(Path.Combine(folder, "cosign.pub"), PemEncoding.WriteString("PUBLIC KEY", signer.Trusted.Key.SubjectPublicKeyInfo.Span));
+        (int byPolicy, string policy) = await KubesecProcess.RunAsync(folder, "verify", "--manifests", "deploy");
+        Assert.True(byPolicy == 0, policy);
+        string[] byKey = ["verify", "--manifests", "deploy", "--key", "cosign.pub", "--accept-unlogged-unsafe", "--format", "json"];
+        (int unsigned, string refused) = await KubesecProcess.RunAsync(folder, byKey);
+        Assert.True(unsigned == 1, refused);
+        using JsonDocument json = JsonDocument.Parse(refused);
+        JsonElement verification = json.RootElement.GetProperty("verifications")[0];
+        Assert.Equal(put.Digest.ToString(), verification.GetProperty("digest").GetString());
+        Assert.Equal("signers-missing", verification.GetProperty("reason").GetProperty("code").GetString());
+        Assert.Equal(
+            "format-unsupported",
+            verification.GetProperty("policies")[0].GetProperty("signatures")[0].GetProperty("refusal").GetProperty("code").GetString());
+        signer.AttachBundle(registry, "acme/shop", put);
+        (int signed, string accepted) = await KubesecProcess.RunAsync(folder, byKey);
+        Assert.True(signed == 0 && accepted.Contains(put.Digest.ToString(), StringComparison.Ordinal), accepted);
+    }
+
+    [Fact]
+    public async Task An_image_of_a_manifest_that_no_policy_is_about_is_not_passed_over()
+    {
+        File.WriteAllText(Path.Combine(folder, "kubesec.yaml"), "signatures: [{preset: dotnet}]");
+        (int exitCode, string output) = await KubesecProcess.RunAsync(folder, "verify", "--manifests", "deploy", "--offline");
+        Assert.True(exitCode == 1 && output.Contains("no signature policy is about", StringComparison.Ordinal), output);
     }
 
     [SkippableFact]

@@ -61,14 +61,14 @@ internal static class VerifyCommand
 
         try
         {
-            using var verifier = new ImageVerifier(ReadOptions(arguments));
+            using var verifier = new ImageVerifier(ReadOptions(arguments, ReadPolicy(arguments.GetValue(Policy))));
             IReadOnlyList<ImageVerdict> verdicts = arguments.GetValue(Layout) is { } folder
                 ? [await verifier.VerifyLayoutAsync(folder, ImageReference.Parse(images[0]), cancellationToken)]
                 : await verifier.VerifyAllAsync(images, cancellationToken);
             Write(arguments.GetValue(Format)!, verdicts);
             return ExitCodeOf(verdicts);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or SignatureKeyException or TrustRootException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (IsUsage(wrong))
         {
             return Refuse(wrong.Message);
         }
@@ -87,13 +87,13 @@ internal static class VerifyCommand
             Terminal.Write(string.Concat(VerifyExplanation.Lines(images, policies).Select(line => line + "\n")));
             return ExitCode.Pass;
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or SignatureKeyException or TrustRootException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (IsUsage(wrong))
         {
             return Refuse(wrong.Message);
         }
     }
 
-    private static Task<int> JudgeManifestsAsync(ParseResult arguments, string[] manifests, CancellationToken cancellationToken)
+    private static async Task<int> JudgeManifestsAsync(ParseResult arguments, string[] manifests, CancellationToken cancellationToken)
     {
         var gate = new GateOptions
         {
@@ -102,13 +102,38 @@ internal static class VerifyCommand
             Checks = GateChecks.Signatures,
             Offline = arguments.GetValue(Offline),
         };
+        try
+        {
+            gate = gate with { Policy = OverriddenPolicy(arguments) };
+        }
+        catch (Exception wrong) when (IsUsage(wrong))
+        {
+            return Refuse(wrong.Message);
+        }
+
         IReadOnlyList<ReportTarget> reports = ReportTarget.Read([arguments.GetValue(Format)!], [], out _);
-        return Judgement.RunAsync(new JudgementRequest(gate, reports, ReportDetail.Normal), cancellationToken);
+        return await Judgement.RunAsync(new JudgementRequest(gate, reports, ReportDetail.Normal), cancellationToken);
     }
 
-    private static ImageVerifierOptions ReadOptions(ParseResult arguments)
+    /// <summary>The policy file with what the command line says of signers; null where it says nothing, and the gate reads the file itself.</summary>
+    private static GatePolicy? OverriddenPolicy(ParseResult arguments)
     {
+        bool said = new Option[] { Key, Identity, Issuer, Presets, TrustedRoot, Unlogged, Platforms }.Any(option => arguments.GetResult(option) is { Implicit: false });
+        if (!said)
+        {
+            return null;
+        }
+
         GatePolicy policy = ReadPolicy(arguments.GetValue(Policy));
+        ImageVerifierOptions options = ReadOptions(arguments, policy);
+        return policy with { Signatures = [.. options.Policies.Select(entry => entry with { TrustRoot = entry.TrustRoot ?? options.TrustRoot })] };
+    }
+
+    private static bool IsUsage(Exception fault) =>
+        fault is ArgumentException or FormatException or SignatureKeyException or TrustRootException or IOException or UnauthorizedAccessException;
+
+    private static ImageVerifierOptions ReadOptions(ParseResult arguments, GatePolicy policy)
+    {
         IReadOnlyList<SignaturePolicy> policies = Policies(arguments, policy);
         return new ImageVerifierOptions
         {
@@ -121,6 +146,11 @@ internal static class VerifyCommand
     /// <summary>What the command line says of signers goes before the policy file.</summary>
     private static IReadOnlyList<SignaturePolicy> Policies(ParseResult arguments, GatePolicy policy)
     {
+        if (arguments.GetValue(Unlogged) && arguments.GetValue(Key) is null)
+        {
+            throw new ArgumentException("--accept-unlogged-unsafe belongs to --key; a policy says it for its signer");
+        }
+
         SignaturePolicy[] presets = [.. (arguments.GetValue(Presets) ?? []).Select(FindPreset)];
         return (ReadSigner(arguments), presets) switch
         {

@@ -26,7 +26,9 @@ internal static class SignatureJudgement
             {
                 Policies = run.Policy.Signatures,
                 Registries = run.Policy.Registries with { Offline = run.Options.Offline || run.Policy.Registries.Offline },
-                AllowImagesWithoutPolicy = true,
+
+                // The gate asks for what its policy is about. Whoever asks for nothing but signatures asks it of every image.
+                AllowImagesWithoutPolicy = run.Options.Checks != GateChecks.Signatures,
             },
             time);
         foreach (ImageVerdict verdict in await verifier.VerifyAllAsync([.. uses.Select(image => image.Key)], cancellationToken))

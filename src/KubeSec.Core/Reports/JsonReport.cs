@@ -3,6 +3,7 @@ using KubeSec.Feedback;
 using KubeSec.Findings;
 using KubeSec.Gate;
 using KubeSec.Inventory;
+using KubeSec.Signatures;
 
 namespace KubeSec.Reports;
 
@@ -10,7 +11,7 @@ namespace KubeSec.Reports;
 internal sealed class JsonReport : Report
 {
     /// <summary>Grows by a minor when something is added and by a major when something is changed or taken away.</summary>
-    public const string SchemaVersion = "1.2";
+    public const string SchemaVersion = "1.3";
 
     public override void Write(GateResult result, TextWriter output, ReportOptions options) => JsonText.Write(output, json =>
     {
@@ -25,6 +26,7 @@ internal sealed class JsonReport : Report
         json.WriteArray("reasons", result.Reasons, Write);
         json.WriteArray("findings", result.Findings, Write);
         json.WriteArray("images", result.Inventory, Write);
+        json.WriteArray("verifications", result.Images, ImageVerdictWriter.WriteItem);
         json.WriteArray("incidents", result.Incidents, Write);
         json.WriteArray("patches", result.Patches, Write);
         json.WriteArray("frameworks", result.Frameworks, Write);

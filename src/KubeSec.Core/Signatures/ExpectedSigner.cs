@@ -24,7 +24,7 @@ public abstract class ExpectedSigner
     }
 
     /// <summary>The holder of a certificate by an authority of one's own (<see cref="TrustRoot.WithPrivateAuthority"/>).</summary>
-    /// <param name="identity">The subject alternative name, or the common name where there is none, compared character by character.</param>
+    /// <param name="identity">One of its subject alternative names, or the common name where there is none, compared character by character.</param>
     /// <exception cref="ArgumentException">It is empty.</exception>
     public static ExpectedSigner PrivateCertificate(string identity)
     {

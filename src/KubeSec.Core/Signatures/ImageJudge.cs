@@ -6,6 +6,8 @@ namespace KubeSec.Signatures;
 /// <summary>Judges one image against every policy about it.</summary>
 internal sealed class ImageJudge : IDisposable
 {
+    private const int MostPlatforms = 128;
+
     private readonly ImageVerifierOptions options;
     private readonly TimeProvider clock;
     private readonly RevocationClient? revocation;
@@ -47,7 +49,7 @@ internal sealed class ImageJudge : IDisposable
         ImageVerdict verdict = await JudgeAsync(asked, image, manifest.Value, policies, store, cancellationToken);
         SignaturePolicy[] forPlatforms = [.. policies.Where(policy => policy.EachPlatform)];
         return manifest.Value.IsIndex && forPlatforms.Length > 0
-            ? WithPlatforms(verdict, await PlatformsAsync(image, manifest.Value, forPlatforms, store, cancellationToken))
+            ? await EachPlatformAsync(verdict, image, manifest.Value, forPlatforms, [], store, cancellationToken)
             : verdict;
     }
 
@@ -125,21 +127,46 @@ internal sealed class ImageJudge : IDisposable
         Logged = [new Refusal(NotationReasonCodes.VerificationSkipped, "the policy skips verification of this image: nobody vouches for it")],
     };
 
-    private async Task<ImageVerdict[]> PlatformsAsync(
-        ImageReference image, OciManifest index, SignaturePolicy[] policies, IManifestStore store, CancellationToken cancellationToken)
+    /// <summary>Judges each image of an index, and of the indexes in it.</summary>
+    /// <param name="verdict">The verdict on the index itself.</param>
+    /// <param name="image">The index.</param>
+    /// <param name="index">Its content.</param>
+    /// <param name="policies">The policies that ask for it.</param>
+    /// <param name="seen">What has been judged already, in this index or another of the same image.</param>
+    /// <param name="store">Where it is.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    private async Task<ImageVerdict> EachPlatformAsync(
+        ImageVerdict verdict, ImageReference image, OciManifest index, SignaturePolicy[] policies, HashSet<Digest> seen, IManifestStore store, CancellationToken cancellationToken)
     {
         List<ImageVerdict> platforms = [];
-        foreach (OciDescriptor child in index.Document.Manifests!.Where(MayRun))
+        foreach (OciDescriptor child in index.Document.Manifests!.Where(child => MayRun(child) && seen.Add(child.Digest)))
         {
             ImageReference reference = image.WithDigest(child.Digest);
-            Lookup<OciManifest> manifest = await store.GetManifestAsync(reference, cancellationToken);
-            ImageVerdict verdict = manifest.Found
-                ? await JudgeAsync(reference.ToString(), reference, manifest.Value, policies, store, cancellationToken)
-                : Unknown(reference.ToString(), reference, manifest.Failure);
-            platforms.Add(verdict with { Platform = child.Platform?.ToString() });
+            if (seen.Count > MostPlatforms)
+            {
+                LookupFailure failure = new(LookupFailureKind.TooLarge, $"the index has more than {MostPlatforms} images; the rest was not looked at");
+                platforms.Add(Unknown(reference.ToString(), reference, failure));
+                break;
+            }
+
+            platforms.Add(await JudgeChildAsync(reference, child, policies, seen, store, cancellationToken));
         }
 
-        return [.. platforms];
+        return WithPlatforms(verdict, [.. platforms]);
+    }
+
+    private async Task<ImageVerdict> JudgeChildAsync(
+        ImageReference reference, OciDescriptor child, SignaturePolicy[] policies, HashSet<Digest> seen, IManifestStore store, CancellationToken cancellationToken)
+    {
+        Lookup<OciManifest> manifest = await store.GetManifestAsync(reference, cancellationToken);
+        if (!manifest.Found)
+        {
+            return Unknown(reference.ToString(), reference, manifest.Failure) with { Platform = child.Platform?.ToString() };
+        }
+
+        ImageVerdict verdict = await JudgeAsync(reference.ToString(), reference, manifest.Value, policies, store, cancellationToken);
+        verdict = verdict with { Platform = child.Platform?.ToString() };
+        return manifest.Value.IsIndex ? await EachPlatformAsync(verdict, reference, manifest.Value, policies, seen, store, cancellationToken) : verdict;
     }
 
     /// <summary>

@@ -23,6 +23,14 @@ public static class ImageVerdictWriter
         json.WriteEndObject();
     }
 
+    /// <summary>Writes one verdict as an object, into a document of another.</summary>
+    internal static void WriteItem(Utf8JsonWriter json, ImageVerdict verdict)
+    {
+        json.WriteStartObject();
+        Write(json, verdict);
+        json.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter json, ImageVerdict verdict)
     {
         json.WriteString("image", verdict.Image);

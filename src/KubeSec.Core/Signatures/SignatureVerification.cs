@@ -164,13 +164,9 @@ internal sealed class SignatureVerification(
             _held.Add(VerificationCheck.CertificateTransparency);
         }
 
-        _identity = CertificateClaims.ReadIdentity(path.Leaf);
-        if (path.Authority.IsPrivate)
-        {
-            // Fulcio's issuer and claims are Fulcio's to make: an authority of one's own must not speak for it.
-            _identity = _identity with { Issuer = null, Claims = new Dictionary<string, string> { [NotationVerification.RootClaim] = NotationRoot.FingerprintOf(path.Authority.Anchor) } };
-        }
-
+        var identities = path.Authority.IsPrivate
+            ? CertificateClaims.ReadPrivateIdentities(path.Leaf, path.Authority.Anchor) : [CertificateClaims.ReadIdentity(path.Leaf)];
+        _identity = identities.FirstOrDefault(identity => signer.Judge(identity) is null) ?? identities[0];
         if (signer.Judge(_identity) is { } refusal)
         {
             throw new RefusedException(refusal.Reason, refusal.Message);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using KubeSec.Signatures;
 using KubeSec.Tests;
@@ -10,15 +11,9 @@ namespace KubeSec.Conformance.Cryptography;
 /// </summary>
 public sealed class WycheproofTests
 {
-    /// <summary>Valid there and refused here, by file name, with the reason.</summary>
-    private static readonly (string File, string Why)[] Unsupported =
-    [
-        ("brainpool|secp224|secp256k1", "curves that Sigstore does not name"),
-        ("sha224|sha3_224|sha3_512|sha512_224|sha512_256|_sha1_", "hashes that Sigstore does not name, or broken ones"),
-        ("rsa_pss_2048_sha256_mgf1_0|rsa_pss_4096_sha512_mgf1_32|rsa_pss_misc", "a salt of another length than the hash, or two hashes in one signature"),
-        ("rsa_signature_2048_sha3|rsa_signature_3072_sha3", "RSA over SHA-3, which the platform's RSA does not offer everywhere"),
-        ("rsa_sig_gen_misc|rsa_signature_test|ecdsa_test", "a collection over keys and hashes of every kind"),
-    ];
+    private static readonly string[] Curves = ["secp256r1", "secp384r1", "secp521r1", "P-256", "P-384", "P-521"];
+
+    private static readonly string[] Hashes = ["SHA-256", "SHA-384", "SHA-512"];
 
     public static TheoryData<string> Files()
     {
@@ -27,7 +22,8 @@ public sealed class WycheproofTests
         string[] found = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : ["none"];
         foreach (string file in found.Order(StringComparer.Ordinal))
         {
-            if (!file.Contains("p1363", StringComparison.Ordinal) && !file.Contains("webcrypto", StringComparison.Ordinal) && !file.Contains("pkcs1", StringComparison.Ordinal))
+            // Those with pkcs1 in their names are about decryption.
+            if (!file.Contains("pkcs1", StringComparison.Ordinal))
             {
                 files.Add(Path.GetFileName(file));
             }
@@ -42,15 +38,16 @@ public sealed class WycheproofTests
     {
         RealParts.SkipUnless(file != "none", "Wycheproof's vectors are not unpacked; run tests/install/wycheproof.sh");
         using JsonDocument vectors = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RealParts.Folder("wycheproof"), file)));
-        bool complete = !Unsupported.Any(rule => rule.File.Split('|').Any(file.Contains));
         List<string> wrong = [];
         foreach (JsonElement group in vectors.RootElement.GetProperty("testGroups").EnumerateArray())
         {
+            PublicKey? key = Key(group);
+            bool isSupported = IsSupported(group);
             foreach (JsonElement test in group.GetProperty("tests").EnumerateArray())
             {
-                bool believed = Verify(group, test);
+                bool believed = key is not null && Verifies(key, group, test);
                 string result = test.GetProperty("result").GetString()!;
-                if ((result == "invalid" && believed) || (result == "valid" && !believed && complete))
+                if ((result == "invalid" && believed) || (result == "valid" && !believed && isSupported))
                 {
                     wrong.Add($"{test.GetProperty("tcId")} ({test.GetProperty("comment").GetString()}) is {result}");
                 }
@@ -60,46 +57,80 @@ public sealed class WycheproofTests
         Assert.True(wrong.Count == 0, string.Join(", ", wrong));
     }
 
-    private static bool Verify(JsonElement group, JsonElement test)
+    /// <summary>Whether signatures of this group must be believed: a curve, hash and size that Sigstore or the Notary Project names.</summary>
+    private static bool IsSupported(JsonElement group) => Kind(group) switch
     {
+        "EddsaVerify" or "EdDsaVerify" => group.GetProperty("key").GetProperty("curve").GetString() == "edwards25519",
+        "EcdsaVerify" => Curves.Contains(Curve(group)) && Hashes.Append("SHA3-256").Append("SHA3-384").Contains(Text(group, "sha")),
+        "EcdsaP1363Verify" => NotationAlgorithmOf(group) is not null,
+        "RsassaPssVerify" => Hashes.Contains(Text(group, "sha")) && HasUsualParameters(group) && HasSafeSize(group),
+        _ => Hashes.Contains(Text(group, "sha")) && HasSafeSize(group),
+    };
+
+    /// <summary>Through the same door as everybody else; the Notary Project's two numbers side by side through its own.</summary>
+    private static bool Verifies(PublicKey key, JsonElement group, JsonElement test)
+    {
+        byte[] message = Hex(test, "msg");
+        byte[] signature = Hex(test, "sig");
+        HashAlgorithmName? hash = HashName(group);
+        switch (Kind(group))
+        {
+            case "EcdsaP1363Verify":
+                return NotationAlgorithmOf(group) is { } algorithm && algorithm.Verify(key, message, signature);
+            case "RsassaPssVerify":
+                return HasUsualParameters(group) && hash is not null && key.Verifies(message, signature, hash, RSASignaturePadding.Pss);
+            case "EddsaVerify" or "EdDsaVerify":
+                return key.Verify(SignatureScheme.Ed25519, message, signature);
+            default:
+                return hash is not null && key.Verifies(message, signature, hash, Kind(group) == "EcdsaVerify" ? null : RSASignaturePadding.Pkcs1);
+        }
+    }
+
+    private static PublicKey? Key(JsonElement group)
+    {
+        string property = ((string[])["publicKeyDer", "keyDer", "publicKeyAsn"]).First(name => group.TryGetProperty(name, out _));
         try
         {
-            PublicKey key = PublicKey.FromSubjectPublicKeyInfo(Hex(group, group.TryGetProperty("publicKeyDer", out _) ? "publicKeyDer" : "keyDer"));
-            return Scheme(group) is { } scheme && key.Verify(scheme, Hex(test, "msg"), Hex(test, "sig"));
+            return PublicKey.FromSubjectPublicKeyInfo(Hex(group, property));
         }
         catch (SignatureKeyException)
         {
-            return false;
+            return null;
         }
     }
 
-    private static SignatureScheme? Scheme(JsonElement group)
+    private static HashAlgorithmName? HashName(JsonElement group) => Text(group, "sha") switch
     {
-        string kind = group.GetProperty("type").GetString()!;
-        if (kind is "EddsaVerify" or "EdDsaVerify")
-        {
-            return SignatureScheme.Ed25519;
-        }
+        "SHA-256" => HashAlgorithmName.SHA256,
+        "SHA-384" => HashAlgorithmName.SHA384,
+        "SHA-512" => HashAlgorithmName.SHA512,
+        "SHA3-256" => HashAlgorithmName.SHA3_256,
+        "SHA3-384" => HashAlgorithmName.SHA3_384,
+        _ => null,
+    };
 
-        HashKind? hash = group.GetProperty("sha").GetString() switch
-        {
-            "SHA-256" => HashKind.Sha256,
-            "SHA-384" => HashKind.Sha384,
-            "SHA-512" => HashKind.Sha512,
-            "SHA3-256" => HashKind.Sha3With256,
-            "SHA3-384" => HashKind.Sha3With384,
-            _ => null,
-        };
-        return hash is not { } known ? null : kind switch
-        {
-            "EcdsaVerify" => SignatureScheme.Ecdsa(known),
-            "RsassaPssVerify" when HasOneHash(group) && group.GetProperty("sLen").GetInt32() == known.Size() => SignatureScheme.RsaPss(known),
-            "RsassaPkcs1Verify" or "RsassaPkcs1Generate" => SignatureScheme.RsaPkcs1(known),
-            _ => null,
-        };
-    }
+    private static NotationAlgorithm? NotationAlgorithmOf(JsonElement group) => (Curve(group), Text(group, "sha")) switch
+    {
+        ("secp256r1" or "P-256", "SHA-256") => NotationAlgorithm.FromName("ES256"),
+        ("secp384r1" or "P-384", "SHA-384") => NotationAlgorithm.FromName("ES384"),
+        ("secp521r1" or "P-521", "SHA-512") => NotationAlgorithm.FromName("ES512"),
+        _ => null,
+    };
 
-    private static bool HasOneHash(JsonElement group) => group.GetProperty("mgfSha").GetString() == group.GetProperty("sha").GetString();
+    /// <summary>The encoding as well, which the older vectors tell by their schema alone.</summary>
+    private static string Kind(JsonElement group) =>
+        Text(group, "type") == "EcdsaVerify" && group.TryGetProperty("jwk", out _) && !group.TryGetProperty("keyPem", out _) ? "EcdsaP1363Verify" : Text(group, "type")!;
+
+    private static string? Curve(JsonElement group) => Text(group.TryGetProperty("publicKey", out JsonElement key) ? key : group.GetProperty("key"), "curve");
+
+    /// <summary>One hash throughout and a salt of its length.</summary>
+    private static bool HasUsualParameters(JsonElement group) =>
+        Text(group, "mgfSha") == Text(group, "sha") && Text(group, "sha") == $"SHA-{8 * group.GetProperty("sLen").GetInt32()}";
+
+    private static bool HasSafeSize(JsonElement group) =>
+        (group.TryGetProperty("keySize", out JsonElement size) || group.TryGetProperty("keysize", out size)) && size.GetInt32() >= 2048;
+
+    private static string? Text(JsonElement holder, string name) => holder.TryGetProperty(name, out JsonElement text) ? text.GetString() : null;
 
     private static byte[] Hex(JsonElement holder, string name) => Convert.FromHexString(holder.GetProperty(name).GetString()!);
 }

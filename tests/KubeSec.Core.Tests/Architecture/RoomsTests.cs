@@ -19,7 +19,7 @@ public sealed partial class RoomsTests
         ["Cluster"] = ["Manifests", "Feedback"],
         ["Inventory"] = ["Access", "Feedback", "Findings", "Images", "Manifests", "Network", "Rules", "Signatures"],
         ["Gate"] = ["Access", "Feedback", "Findings", "Images", "Inventory", "Manifests", "Network", "Rules", "Signatures"],
-        ["Reports"] = ["Gate", "Feedback", "Inventory", "Findings"],
+        ["Reports"] = ["Gate", "Feedback", "Inventory", "Signatures", "Findings"],
     };
 
     public static TheoryData<string> Rooms() => [.. MayUse.Keys];

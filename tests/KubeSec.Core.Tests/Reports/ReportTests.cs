@@ -3,7 +3,9 @@ using System.Xml.Linq;
 using KubeSec.Core.Tests.Gate;
 using KubeSec.Findings;
 using KubeSec.Gate;
+using KubeSec.Images;
 using KubeSec.Reports;
+using KubeSec.Signatures;
 using KubeSec.Tests;
 
 namespace KubeSec.Core.Tests.Reports;
@@ -40,7 +42,12 @@ public sealed class ReportTests
     public async Task The_JSON_report_keeps_its_contract()
     {
         var schema = await PolicySchemaTests.Schema("docs", "report.schema.json");
-        Assert.Empty(schema.Validate(Write(ReportFormat.Json, Sample.Result())));
+        Refusal refusal = new(ReasonCodes.SignatureInvalid, "it does not hold");
+        SignatureTrace signature = new() { Format = SignatureFormat.Bundle, Place = "tag", Digest = Digest.Sha256Of([]), Held = [VerificationCheck.Form], Refusal = refusal };
+        PolicyTrace policy = new() { Images = ["**"], Mode = SignaturePolicyMode.Enforce, Outcome = ImageOutcome.Fail, Reason = refusal, Signatures = [signature] };
+        ImageVerdict platform = new() { Image = "shop", Outcome = ImageOutcome.Pass };
+        ImageVerdict verdict = new() { Image = "shop", Outcome = ImageOutcome.Fail, Reason = refusal, Policies = [policy], Platforms = [platform] };
+        Assert.Empty(schema.Validate(Write(ReportFormat.Json, Sample.Result() with { Images = [verdict] })));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using KubeSec.Findings;
 using KubeSec.Signatures;
@@ -9,8 +10,10 @@ public sealed class AttestationTests
     private const string GitHubProvenance = """
         {"buildDefinition":{"buildType":"https://actions.github.io/buildtypes/workflow/v1",
           "externalParameters":{"workflow":{"ref":"refs/heads/main","repository":"https://github.com/acme/shop","path":".github/workflows/release.yml"}},
+          "internalParameters":{"github":{"event_name":"push"}},
           "resolvedDependencies":[{"uri":"git+https://github.com/acme/shop@refs/heads/main","digest":{"gitCommit":"c0ffee"}}]},
-         "runDetails":{"builder":{"id":"https://github.com/actions/runner/github-hosted"}}}
+         "runDetails":{"builder":{"id":"https://github.com/actions/runner/github-hosted"},
+          "metadata":{"invocationId":"https://github.com/acme/shop/actions/runs/1/attempts/1"}}}
         """;
 
     private const string OldProvenance = """
@@ -73,11 +76,23 @@ public sealed class AttestationTests
     [InlineData(13, "beef")]
     [InlineData(14, "refs/heads/evil")]
     [InlineData(11, "self-hosted")]
+    [InlineData(18, "https://github.com/acme/shop/.github/workflows/other.yml@refs/heads/main")]
+    [InlineData(20, "pull_request")]
+    [InlineData(21, "https://github.com/acme/shop/actions/runs/2/attempts/1")]
     public void Provenance_must_not_contradict_the_certificate(int claim, string value)
     {
         BundleVerificationResult signed = Signed("https://slsa.dev/provenance/v1", GitHubProvenance, (claim, value));
 
         Assert.Equal(ReasonCodes.ProvenanceClaimMismatch, new ProvenancePolicy().Judge(signed, Now)!.Reason);
+    }
+
+    [Theory]
+    [InlineData("https://github.com/acme/builders/.github/workflows/build.yml@refs/tags/v1", null)]
+    [InlineData("https://github.com/acme/builders/.github/workflows/build.yml@refs/tags/v2", ReasonCodes.ProvenanceClaimMismatch)]
+    public void Builder_named_by_its_workflow_is_the_one_that_signed(string signer, string? reason)
+    {
+        const string Provenance = """{"runDetails":{"builder":{"id":"https://github.com/acme/builders/.github/workflows/build.yml@refs/tags/v1"}}}""";
+        Assert.Equal(reason, new ProvenancePolicy().Judge(Signed("https://slsa.dev/provenance/v1", Provenance, (9, signer)), Now)?.Reason);
     }
 
     [Fact]
@@ -98,6 +113,8 @@ public sealed class AttestationTests
         Assert.Equal("https://github.com/acme/shop", read!.Source);
         Assert.Equal(ReasonCodes.StatementUnsigned, new ProvenancePolicy().Judge(_sigstore.Verify(_sigstore.Bundle()), Now)!.Reason);
         Assert.Null(UnsignedStatement.Read("[]"u8.ToArray()));
+        Assert.Null(UnsignedStatement.Read(Encoding.UTF8.GetBytes(
+            Statements.AboutArtifact("https://slsa.dev/provenance/v1", """{"runDetails":{"builder":{"id":"half"}}}""").Replace("half", "\\ud800", StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -130,6 +147,9 @@ public sealed class AttestationTests
         Assert.Equal(
             ReasonCodes.SbomComponentForbidden,
             policy.Judge(Signed("https://cyclonedx.org/bom", """{"bomFormat":"CycloneDX","components":[{"name":"Log4j-Core"}]}"""), Now)!.Reason);
+        Assert.Equal(
+            ReasonCodes.SbomComponentForbidden,
+            policy.Judge(Signed("https://cyclonedx.org/bom", """{"bomFormat":"CycloneDX","components":[{"name":"shop","components":[{"name":"log4j-core"}]}]}"""), Now)!.Reason);
         Assert.Equal(ReasonCodes.PredicateMalformed, policy.Judge(Signed("https://cyclonedx.org/bom", """{"spdxVersion":"SPDX-2.3"}"""), Now)!.Reason);
     }
 
@@ -140,6 +160,9 @@ public sealed class AttestationTests
     [InlineData("""{"matches":[{"vulnerability":{"id":"CVE-9","severity":"Critical","fix":{"state":"not-fixed"}}}]}""", null)]
     [InlineData("""[{"id":"CVE-1","severity":[{"method":"CVSS_V3","score":"9.8"}]}]""", ReasonCodes.ScanVulnerabilityFound)]
     [InlineData("""{"unknown":true}""", ReasonCodes.PredicateMalformed)]
+    [InlineData("""{"Results":{"Vulnerabilities":[]}}""", ReasonCodes.PredicateMalformed)]
+    [InlineData("""{"SchemaVersion":2,"Results":[{"Vulnerabilities":{"VulnerabilityID":"CVE-1"}}]}""", ReasonCodes.PredicateMalformed)]
+    [InlineData("""{"SchemaVersion":2}""", null)]
     public void Scans_are_judged_by_what_can_be_fixed(string result, string? reason)
     {
         Assert.Equal(reason, new VulnerabilityPolicy { OnlyFixable = true }.Judge(Scan(result), Now)?.Reason);
@@ -158,6 +181,31 @@ public sealed class AttestationTests
         Assert.Null(new VulnerabilityPolicy { HighestAllowed = Severity.High }.Judge(Scan(Found), Now));
     }
 
+    [Theory]
+    [InlineData("not_affected", "2026-01-02T00:00:00Z", "", "affected", "2026-01-01T00:00:00Z", "", true)]
+    [InlineData("not_affected", "2026-01-01T00:00:00Z", "", "affected", "2026-01-02T00:00:00Z", "", false)]
+    [InlineData("not_affected", "2026-01-01T00:00:00Z", "", "affected", "2026-01-01T00:00:00Z", "", false)]
+    [InlineData("not_affected", "2026-01-01T00:00:00Z", "pkg:npm/qs@6.0.0", "fixed", "2026-01-01T00:00:00Z", "", true)]
+    [InlineData("not_affected", "2026-01-01T00:00:00Z", "pkg:npm/qs@6.0.0", "affected", "2026-01-02T00:00:00Z", "pkg:npm/other", true)]
+    [InlineData("not_affected", "2026-01-01T00:00:00Z", "pkg:npm/other", "not_affected", "2026-01-02T00:00:00Z", "pkg:npm/qs@5.0.0", false)]
+    [InlineData("fixed", "2026-01-01T00:00:00Z", "pkg:npm/qs", "under_investigation", "2025-01-01T00:00:00Z", "", true)]
+    public void Latest_word_about_the_package_counts_whichever_document_it_stands_in(
+        string status, string time, string component, string otherStatus, string otherTime, string otherComponent, bool excused)
+    {
+        const string Found = """{"matches":[{"vulnerability":{"id":"CVE-1","severity":"High"},"artifact":{"purl":"pkg:npm/qs@6.0.0?arch=x"}}]}""";
+        OpenVexDocument[] excuses = [Vex(status, time, component), Vex(otherStatus, otherTime, otherComponent)];
+        Assert.Equal(excused, new VulnerabilityPolicy { Excuses = excuses }.Judge(Scan(Found), Now) is null);
+        Array.Reverse(excuses);
+        Assert.Equal(excused, new VulnerabilityPolicy { Excuses = excuses }.Judge(Scan(Found), Now) is null);
+    }
+
+    [Fact]
+    public void An_excuse_for_a_package_needs_a_scan_that_names_the_package()
+    {
+        const string Found = """{"matches":[{"vulnerability":{"id":"CVE-1","severity":"High"}}]}""";
+        Assert.NotNull(new VulnerabilityPolicy { Excuses = [Vex("not_affected", "2026-01-01T00:00:00Z", "pkg:npm/qs")] }.Judge(Scan(Found), Now));
+    }
+
     [Fact]
     public void Conditions_on_a_type_of_ones_own()
     {
@@ -169,6 +217,21 @@ public sealed class AttestationTests
         Assert.Equal(ReasonCodes.FieldConditionFailed, Policy(new PredicateCondition("by[2]")).Judge(signed, Now)!.Reason);
         Assert.Equal(ReasonCodes.PredicateTypeMismatch, new PredicatePolicy("https://other.example", []).Judge(signed, Now)!.Reason);
     }
+
+    private OpenVexDocument Vex(string status, string time, string component) => OpenVexDocument.From(Signed("https://openvex.dev/ns/v0.2.0", new JsonObject
+    {
+        ["timestamp"] = time,
+        ["statements"] = new JsonArray(new JsonObject
+        {
+            ["vulnerability"] = new JsonObject { ["name"] = "GHSA-1", ["aliases"] = new JsonArray("CVE-1") },
+            ["products"] = new JsonArray(new JsonObject
+            {
+                ["@id"] = "pkg:oci/shop",
+                ["subcomponents"] = component.Length == 0 ? [] : new JsonArray(new JsonObject { ["@id"] = component }),
+            }),
+            ["status"] = status,
+        }),
+    }.ToJsonString()))!;
 
     private BundleVerificationResult Scan(string result, string finished = "2026-06-01T00:00:00Z") => Signed(
         "https://cosign.sigstore.dev/attestation/vuln/v1",

@@ -84,6 +84,48 @@ public sealed class ImageVerifierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Images_of_an_index_in_an_index_are_asked_too()
+    {
+        OciDescriptor amd = registry.PutImage("acme/shop", null, "amd") with { Platform = new() { Os = "linux", Architecture = "amd64" } };
+        OciDescriptor inner = registry.PutManifest("acme/shop", null, TestRegistry.Index(amd));
+        OciDescriptor index = registry.PutManifest("acme/shop", "v1", TestRegistry.Index(inner));
+        signer.AttachBundle(registry, "acme/shop", index);
+        signer.AttachBundle(registry, "acme/shop", inner);
+        ImageVerdict verdict = await VerifyAsync(Policy(signer) with { EachPlatform = true });
+        Assert.Equal((ImageOutcome.Fail, ImageReasonCodes.PlatformRefused), Short(verdict));
+        Assert.Equal((ImageOutcome.Fail, "linux/amd64"), (verdict.Platforms[0].Platforms[0].Outcome, verdict.Platforms[0].Platforms[0].Platform));
+        signer.AttachBundle(registry, "acme/shop", amd);
+        Assert.Equal(ImageOutcome.Pass, (await VerifyAsync(Policy(signer) with { EachPlatform = true })).Outcome);
+    }
+
+    [Fact]
+    public async Task More_images_than_are_looked_at_leave_an_index_undecided()
+    {
+        OciDescriptor[] images = [.. Enumerable.Range(0, 129).Select(number => registry.PutImage("acme/shop", null, $"{number}"))];
+        foreach (OciDescriptor image in images.Append(registry.PutManifest("acme/shop", "v1", TestRegistry.Index(images))))
+        {
+            signer.AttachBundle(registry, "acme/shop", image);
+        }
+
+        Assert.Equal((ImageOutcome.Undecided, ImageReasonCodes.LimitExceeded), Short(await VerifyAsync(Policy(signer) with { EachPlatform = true })));
+    }
+
+    [Theory]
+    [InlineData("2026-11-02T00:00:00Z", ImageOutcome.Fail)]
+    [InlineData("2026-10-31T00:00:00Z", ImageOutcome.Pass)]
+    public async Task Of_several_scans_the_latest_decides(string time, ImageOutcome outcome)
+    {
+        const string Type = "https://cosign.sigstore.dev/attestation/vuln/v1";
+        static string Scan(string time, string severity) =>
+            $$$"""{"scanner":{"result":{"matches":[{"vulnerability":{"id":"CVE-1","severity":"{{{severity}}}"}}]}},"metadata":{"scanFinishedOn":"{{{time}}}"}}""";
+        OciDescriptor image = registry.PutImage("acme/shop", "v1");
+        signer.AttachBundle(registry, "acme/shop", image, signer.Bundle(image.Digest, Type, predicate: Scan("2026-11-01T00:00:00Z", "Low")));
+        signer.AttachBundle(registry, "acme/shop", image, signer.Bundle(image.Digest, Type, predicate: Scan(time, "Critical")));
+        SignaturePolicy policy = Policy(signer) with { RequireSignature = false, Attestations = [new VulnerabilityPolicy { MaxAge = TimeSpan.FromDays(36500) }] };
+        Assert.Equal(outcome, (await VerifyAsync(policy)).Outcome);
+    }
+
+    [Fact]
     public async Task What_cannot_be_found_out_is_undecided_and_what_is_not_there_fails()
     {
         Assert.Equal((ImageOutcome.Fail, ImageReasonCodes.ImageMissing), Short(await VerifyAsync(Policy(signer))));

@@ -53,6 +53,33 @@ public sealed class KeyTests
         Assert.False(Verifies(PublicKey.FromPem(key.ExportSubjectPublicKeyInfoPem()), signature));
     }
 
+    /// <summary>Sigstore's Go library signs with the longest salt; those that no signer makes are refused.</summary>
+    [Theory]
+    [InlineData(2048, 32, true)]
+    [InlineData(2048, 222, true)]
+    [InlineData(2049, 222, true)]
+    [InlineData(2048, 221, false)]
+    [InlineData(2048, 0, false)]
+    [InlineData(2048, 20, false)]
+    public void Rsa_pss_has_the_usual_salt_or_the_longest(int bits, int salt, bool believed)
+    {
+        var generator = new RsaKeyPairGenerator();
+        generator.Init(new RsaKeyGenerationParameters(Org.BouncyCastle.Math.BigInteger.ValueOf(65537), new SecureRandom(), bits, 64));
+        Org.BouncyCastle.Crypto.AsymmetricCipherKeyPair pair = generator.GenerateKeyPair();
+        var signer = new PssSigner(new Org.BouncyCastle.Crypto.Engines.RsaBlindedEngine(), new Org.BouncyCastle.Crypto.Digests.Sha256Digest(), salt);
+        signer.Init(true, pair.Private);
+        signer.BlockUpdate(Message);
+        byte[] signature = signer.GenerateSignature();
+        PublicKey key = Read(pair.Public);
+
+        Assert.Equal(believed, key.Verifies(Message, signature));
+        Assert.Equal(believed, key.Verifies(Message, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+        Assert.False(key.Verifies(Message, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        Assert.False(key.Verifies(Message, signature, HashAlgorithmName.SHA384));
+        signature[^1] ^= 1;
+        Assert.False(key.Verifies(Message, signature));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -12,7 +12,8 @@ internal static class BoundedBody
         }
 
         await using Stream stream = await content.ReadAsStreamAsync(cancellationToken);
-        byte[] buffer = new byte[Math.Min(limit, content.Headers.ContentLength ?? 16 << 10) + 1];
+        // A stated length is a claim: memory is given as the bytes come.
+        byte[] buffer = new byte[Math.Min(Math.Min(limit, content.Headers.ContentLength ?? 16 << 10), 1 << 20) + 1];
         int length = 0;
         while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and int read)
         {

@@ -44,7 +44,7 @@ internal sealed class CredentialStore(RegistryOptions options)
 
         DockerConfigFile file = config.Value.Value;
         string server = repository.Domain == ImageReference.DockerHub ? DockerHubKey : repository.Domain;
-        string? helper = file.CredHelpers?.GetValueOrDefault(repository.Domain) ?? file.CredsStore;
+        string? helper = file.CredHelpers?.GetValueOrDefault(server) ?? file.CredHelpers?.GetValueOrDefault(repository.Domain) ?? file.CredsStore;
         if (!string.IsNullOrEmpty(helper))
         {
             Lookup<RegistryCredential> answer = await CredentialHelper.AskAsync(helper, server, cancellationToken);

@@ -64,7 +64,7 @@ internal sealed class RegistryAuthentication(RegistryConnections connections, Cr
             return new LookupFailure(LookupFailureKind.UnsafePlace, $"{origin.Authority} names a token service that is not reached by https");
         }
 
-        HttpMessageInvoker invoker = SameHost(realm, origin) ? connections.ToRegistry : connections.ToPlaceNamedBy(origin.IdnHost);
+        HttpMessageInvoker invoker = SameHost(realm, origin) ? connections.ToRegistry : connections.ToPlaceNamedBy(origin, realm);
         using HttpRequestMessage request = TokenRequest(repository, realm, challenge.Parameter("service"), credential);
         using HttpResponseMessage response = await invoker.SendAsync(request, cancellationToken);
         if (response.StatusCode != HttpStatusCode.OK)

@@ -44,8 +44,20 @@ internal sealed class RegistryConnections : IDisposable
     public HttpMessageInvoker ToRegistry => registries.Value;
 
     /// <summary>For requests to another host that a registry named.</summary>
-    public HttpMessageInvoker ToPlaceNamedBy(string registryHost) =>
-        elsewhere.GetOrAdd(zones.GetValueOrDefault(registryHost.Trim('[', ']'), NetworkZone.Public), zone => NewInvoker(zone));
+    /// <exception cref="UnsafePlaceException">The host is written as an address that the registry may not send us to.</exception>
+    public HttpMessageInvoker ToPlaceNamedBy(Uri registry, Uri place)
+    {
+        string host = registry.IdnHost.Trim('[', ']');
+        NetworkZone zone = zones.TryGetValue(host, out NetworkZone known) ? known : NetworkZones.OfName(host);
+
+        // Behind a proxy no address is ever seen, but what is written as one can be told without.
+        if (NetworkZones.OfName(place.IdnHost.Trim('[', ']')) is var named && named != NetworkZone.Public && named != zone)
+        {
+            throw PrivatePlace(place.IdnHost);
+        }
+
+        return elsewhere.GetOrAdd(zone, NewInvoker);
+    }
 
     public void Dispose()
     {
@@ -65,6 +77,8 @@ internal sealed class RegistryConnections : IDisposable
         }
     }
 
+    private HttpMessageInvoker NewInvoker(NetworkZone registry) => NewInvoker((NetworkZone?)registry);
+
     private HttpMessageInvoker NewInvoker(NetworkZone? registry)
     {
         if (replacement is not null)
@@ -83,11 +97,8 @@ internal sealed class RegistryConnections : IDisposable
             ConnectTimeout = options.Timeout,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context, registry, cancellationToken),
         };
-        if (authorities.Count > 0)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors);
-        }
-
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            IsTrusted(certificate, chain, errors) ? true : throw new UntrustedCertificateException(Reason(certificate, errors));
         return new HttpMessageInvoker(handler);
     }
 
@@ -103,7 +114,7 @@ internal sealed class RegistryConnections : IDisposable
             addresses = [.. addresses.Where(address => NetworkZones.MayReach(zone, address))];
             if (addresses.Length == 0)
             {
-                throw new UnsafePlaceException($"the host {host} is on a private address of this network, and the registry is not");
+                throw PrivatePlace(host);
             }
         }
 
@@ -120,16 +131,28 @@ internal sealed class RegistryConnections : IDisposable
 
         if (registry is null && !viaProxy && socket.RemoteEndPoint is IPEndPoint end)
         {
-            zones[host] = NetworkZones.Of(end.Address);
+            // A name with addresses in several zones is as far away as the farthest: it must not lend itself a nearer one.
+            NetworkZone zoneOfEnd = NetworkZones.Of(end.Address);
+            zones.AddOrUpdate(host, zoneOfEnd, (_, known) => known == zoneOfEnd ? known : NetworkZone.Public);
         }
 
         return new NetworkStream(socket, ownsSocket: true);
     }
 
+    private static UnsafePlaceException PrivatePlace(string host) =>
+        new($"the host {host} is on a private address of this network, and the registry is not");
+
+    private static string Reason(X509Certificate? certificate, SslPolicyErrors errors) => errors switch
+    {
+        SslPolicyErrors.RemoteCertificateChainErrors => $"it speaks TLS with a certificate of '{certificate?.Issuer}', which no trusted authority vouches for today; name its authority under registries.certificateAuthorities",
+        SslPolicyErrors.RemoteCertificateNameMismatch => $"it speaks TLS with a certificate for another name, of '{certificate?.Subject}'",
+        _ => "it speaks TLS with a certificate for another name that no trusted authority vouches for",
+    };
+
     /// <summary>A chain that the operating system does not know may end at one of the given authorities; nothing else is forgiven.</summary>
     private bool IsTrusted(X509Certificate? certificate, X509Chain? systemChain, SslPolicyErrors errors)
     {
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 leaf)
+        if (authorities.Count == 0 || errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 leaf)
         {
             return errors == SslPolicyErrors.None;
         }
@@ -147,6 +170,9 @@ internal sealed class RegistryConnections : IDisposable
         return chain.Build(leaf);
     }
 }
+
+/// <summary>A registry speaks TLS, with a certificate that is not trusted.</summary>
+internal sealed class UntrustedCertificateException(string message) : IOException(message);
 
 /// <summary>A registry sent us to a place that we do not go to.</summary>
 internal sealed class UnsafePlaceException(string message) : IOException(message);

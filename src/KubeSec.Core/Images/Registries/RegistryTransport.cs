@@ -16,12 +16,14 @@ internal sealed class RegistryTransport
     private readonly RegistryConnections connections;
     private readonly RegistryAuthentication authentication;
     private readonly RegistrySchemes schemes;
+    private readonly TimeProvider clock;
     private readonly ResiliencePipeline<Attempt> retries;
 
     public RegistryTransport(RegistryOptions options, RegistryConnections connections, TimeProvider clock)
     {
         this.options = options;
         this.connections = connections;
+        this.clock = clock;
         authentication = new RegistryAuthentication(connections, new CredentialStore(options), clock);
         schemes = new RegistrySchemes(options);
         retries = Retries(options, clock);
@@ -78,6 +80,11 @@ internal sealed class RegistryTransport
         {
             return Attempt.Fail(LookupFailureKind.UnsafePlace, $"{host}: {unsafePlace.Message}");
         }
+        catch (HttpRequestException fault) when (fault.InnerException is UntrustedCertificateException untrusted)
+        {
+            // Whoever presents a certificate speaks TLS: there is nothing to try without it.
+            return Attempt.Fail(LookupFailureKind.Unreachable, $"{host} is not trusted: {untrusted.Message}");
+        }
         catch (HttpRequestException fault)
         {
             if (fault.HttpRequestError == HttpRequestError.SecureConnectionError && schemes.TryWithoutTls(host))
@@ -108,7 +115,7 @@ internal sealed class RegistryTransport
         {
             bool atRegistry = RegistryAuthentication.SameHost(place, origin);
             using HttpRequestMessage message = Message(place, request.Accept, atRegistry ? header : null);
-            HttpMessageInvoker invoker = atRegistry ? connections.ToRegistry : connections.ToPlaceNamedBy(origin.IdnHost);
+            HttpMessageInvoker invoker = atRegistry ? connections.ToRegistry : connections.ToPlaceNamedBy(origin, place);
             using HttpResponseMessage response = await invoker.SendAsync(message, cancellationToken);
             if (response.StatusCode == HttpStatusCode.Unauthorized && atRegistry && !answered)
             {
@@ -140,7 +147,7 @@ internal sealed class RegistryTransport
         return Attempt.Fail(LookupFailureKind.Refused, $"{origin.Authority} redirects more than {MostRedirects} times");
     }
 
-    private static async Task<Attempt> ReadAsync(RegistryRequest request, HttpResponseMessage response, Uri place, CancellationToken cancellationToken)
+    private async Task<Attempt> ReadAsync(RegistryRequest request, HttpResponseMessage response, Uri place, CancellationToken cancellationToken)
     {
         // A query may carry a signed address, which is a secret.
         string asked = $"{place.Authority}{place.AbsolutePath}";
@@ -158,12 +165,13 @@ internal sealed class RegistryTransport
                 return Attempt.Fail(LookupFailureKind.Unauthorized, $"{asked} is not for these credentials ({(int)response.StatusCode})");
             default:
                 LookupFailure refused = new(LookupFailureKind.Refused, $"{asked} answered {(int)response.StatusCode}");
-                return new Attempt(refused, Attempt.IsPassing(response.StatusCode), Wait(response));
+                return new Attempt(refused, Attempt.IsPassing(response.StatusCode), Wait(response.Headers.RetryAfter));
         }
     }
 
-    /// <summary>A <c>Retry-After</c> in seconds; one given as a date is left to the usual waits.</summary>
-    private static TimeSpan? Wait(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
+    /// <summary>A <c>Retry-After</c>, which gives seconds or a date (RFC 9110 section 10.2.3).</summary>
+    private TimeSpan? Wait(RetryConditionHeaderValue? asked) => asked?.Date is not { } date ? asked?.Delta
+        : date - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
 
     private static HttpRequestMessage Message(Uri place, IReadOnlyList<string> accept, AuthenticationHeaderValue? header)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace KubeSec.Signatures;
@@ -42,7 +43,7 @@ public abstract record AttestationPolicy
 
         try
         {
-            using var document = JsonDocument.Parse(statement.Predicate, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+            using JsonDocument document = Parse(statement);
             Require(new PredicateField(document.RootElement), new StatementContext(statement, verified.Identity, now));
             return null;
         }
@@ -56,6 +57,28 @@ public abstract record AttestationPolicy
         }
     }
 
+    /// <summary>
+    /// When what the statement tells was found out, where a later statement of its kind takes its stead; null where every
+    /// statement stands for itself.
+    /// </summary>
+    internal DateTimeOffset? TimeOf(InTotoStatement statement)
+    {
+        try
+        {
+            using JsonDocument document = Parse(statement);
+            return StatementContext.ReadTime(TimeOf(new PredicateField(document.RootElement)));
+        }
+        catch (Exception malformed) when (malformed is InvalidOperationException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private protected virtual string? TimeOf(PredicateField predicate) => null;
+
+    private static JsonDocument Parse(InTotoStatement statement) =>
+        JsonDocument.Parse(statement.Predicate, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+
     /// <summary>Throws <see cref="RefusedException"/> at the first demand that is not met.</summary>
     private protected abstract void Require(PredicateField predicate, StatementContext context);
 }
@@ -66,13 +89,14 @@ public abstract record AttestationPolicy
 /// <param name="Now">The time that ages are counted to.</param>
 internal sealed record StatementContext(InTotoStatement Statement, SignerIdentity? Identity, DateTimeOffset Now)
 {
+    public static DateTimeOffset? ReadTime(string? stated) =>
+        DateTimeOffset.TryParse(stated, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+
     /// <summary>Requires that a time stated in RFC 3339 lies no further back than <paramref name="maxAge"/>, and not ahead.</summary>
     public void RequireRecent(string? stated, TimeSpan maxAge, string reason, string what)
     {
-        var known = DateTimeOffset.TryParse(
-            stated, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var time);
         RefusedException.Unless(
-            known && time <= Now && Now - time <= maxAge,
+            ReadTime(stated) is { } time && time <= Now && Now - time <= maxAge,
             reason,
             FormattableString.Invariant($"{what} is of '{stated}' and may be at most {maxAge.TotalHours:0.#} hours old"));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace KubeSec.Signatures;
@@ -10,9 +11,9 @@ public sealed class OpenVexDocument
 {
     private const int MaxDepth = 64;
 
-    private readonly List<(string Vulnerability, string[] Products, bool Excuses)> _statements;
+    private readonly List<VexStatement> statements;
 
-    private OpenVexDocument(List<(string, string[], bool)> statements) => _statements = statements;
+    private OpenVexDocument(List<VexStatement> statements) => this.statements = statements;
 
     /// <summary>Reads the document of a verified signature.</summary>
     /// <param name="verified">A verified signature for the image in question.</param>
@@ -25,31 +26,65 @@ public sealed class OpenVexDocument
             return null;
         }
 
-        using var document = JsonDocument.Parse(verified.Statement.Predicate, new JsonDocumentOptions { MaxDepth = MaxDepth });
-        var statements = new List<(string, string[], bool)>();
-        foreach (var statement in new PredicateField(document.RootElement)["statements"].Items)
+        try
         {
-            var vulnerability = statement.At("vulnerability.name").Text ?? statement["vulnerability"].Text;
-            string[] products = [.. statement["products"].Items.Select(product => product["@id"].Text ?? product.Text).OfType<string>()];
-            if (vulnerability is not null)
-            {
-                statements.Add((vulnerability, products, statement["status"].Text is "not_affected" or "fixed"));
-            }
+            using var document = JsonDocument.Parse(verified.Statement.Predicate, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return new OpenVexDocument(Read(new PredicateField(document.RootElement)));
         }
-
-        return new OpenVexDocument(statements);
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair: what cannot be read excuses nothing.
+            return null;
+        }
     }
 
-    /// <summary>The last word on a vulnerability counts, as in OpenVEX later statements override earlier ones.</summary>
-    internal bool Excuses(string vulnerability, IReadOnlyList<StatementSubject> subjects) =>
-        _statements.LastOrDefault(statement => statement.Vulnerability == vulnerability && IsAbout(statement.Products, subjects)).Excuses;
-
     /// <summary>
-    /// The statement's subject is the image already; a product that names a digest must name this one, and one that is no
-    /// image at all is about something else.
+    /// Whether a vulnerability is excused. The latest word on it counts, whichever document it stands in; of documents of
+    /// the same time all must excuse it.
     /// </summary>
-    private static bool IsAbout(string[] products, IReadOnlyList<StatementSubject> subjects) =>
-        products.Length == 0
-        || products.Any(product => subjects.Any(subject => subject.Digests.Values.Any(digest => product.Contains(digest, StringComparison.OrdinalIgnoreCase)))
-            || (product.StartsWith("pkg:oci/", StringComparison.Ordinal) && !product.Contains('@', StringComparison.Ordinal)));
+    internal static bool Excuse(IReadOnlyList<OpenVexDocument> documents, FoundVulnerability found, IReadOnlyList<StatementSubject> subjects)
+    {
+        VexStatement[] words =
+        [
+            .. documents.Select(document => document.statements
+                .Where(statement => statement.IsAbout(found, subjects))
+                .Select((statement, position) => (statement, position))
+                .OrderBy(entry => entry.statement.Time).ThenBy(entry => entry.position)
+                .LastOrDefault().statement).OfType<VexStatement>(),
+        ];
+        DateTimeOffset latest = words.Length == 0 ? default : words.Max(word => word.Time);
+        return words.Length > 0 && words.Where(word => word.Time == latest).All(word => word.Excuses);
+    }
+
+    /// <summary>A statement without a time of its own has the document's (OpenVEX specification, "Statement Fields").</summary>
+    private static List<VexStatement> Read(PredicateField document)
+    {
+        DateTimeOffset written = Time(document, default);
+        List<VexStatement> statements = [];
+        foreach (PredicateField statement in document["statements"].Items)
+        {
+            PredicateField vulnerability = statement["vulnerability"];
+            string[] names =
+            [
+                .. new[] { vulnerability.Text, vulnerability["name"].Text, vulnerability["@id"].Text }.OfType<string>(),
+                .. vulnerability["aliases"].Items.Select(alias => alias.Text).OfType<string>(),
+            ];
+            string[] common = Identifiers(statement["subcomponents"]);
+            statements.Add(new VexStatement(
+                names,
+                [.. statement["products"].Items.Select(product => new VexProduct(IdentifierOf(product) ?? "", [.. common, .. Identifiers(product["subcomponents"])]))],
+                statement["status"].Text is "not_affected" or "fixed",
+                Time(statement, written)));
+        }
+
+        return statements;
+    }
+
+    private static string[] Identifiers(PredicateField list) => [.. list.Items.Select(IdentifierOf).OfType<string>()];
+
+    private static string? IdentifierOf(PredicateField component) => component["@id"].Text ?? component.At("identifiers.purl").Text ?? component.Text;
+
+    private static DateTimeOffset Time(PredicateField entry, DateTimeOffset otherwise) =>
+        DateTimeOffset.TryParse(entry["last_updated"].Text ?? entry["timestamp"].Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time : otherwise;
 }

@@ -25,6 +25,13 @@ public sealed record PredicateCondition(string Path)
         return $"{Path} {(parts.Length == 0 ? "is there" : string.Join(" and ", parts))}";
     }
 
+    private string Range() => (AtLeast, AtMost) switch
+    {
+        ({ } least, { } most) => FormattableString.Invariant($"a number from {least} to {most}"),
+        ({ } least, null) => FormattableString.Invariant($"a number of at least {least}"),
+        _ => FormattableString.Invariant($"a number of at most {AtMost}"),
+    };
+
     internal void Require(PredicateField root)
     {
         var field = root.At(Path);
@@ -36,6 +43,6 @@ public sealed record PredicateCondition(string Path)
         RefusedException.Unless(
             (AtLeast is null && AtMost is null) || (field.Number is { } number && number >= (AtLeast ?? number) && number <= (AtMost ?? number)),
             ReasonCodes.FieldConditionFailed,
-            FormattableString.Invariant($"the field '{Path}' is '{field.Text}' and must be a number from {AtLeast} to {AtMost}"));
+            FormattableString.Invariant($"the field '{Path}' is '{field.Text}' and must be {Range()}"));
     }
 }

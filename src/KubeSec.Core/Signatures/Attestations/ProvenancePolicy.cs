@@ -69,6 +69,13 @@ public sealed record ProvenancePolicy : AttestationPolicy
         RequireClaim(identity, "sourceRepositoryUri", provenance.Source, SlsaProvenance.Repository);
         RequireClaim(identity, "sourceRepositoryRef", provenance.Ref, text => text);
         RequireClaim(identity, "sourceRepositoryDigest", provenance.Commit, text => text);
+        RequireClaim(identity, "buildConfigUri", provenance.Workflow, SlsaProvenance.Repository);
+        RequireClaim(identity, "buildTrigger", provenance.Trigger, text => text);
+        RequireClaim(identity, "runInvocationUri", provenance.Run, text => text);
+
+        // A builder named by its workflow and ref is the workflow that signed; GitHub's runners are told by where they run.
+        string? workflow = provenance.Builder is { } named && named.Contains("/.github/workflows/", StringComparison.Ordinal) && named.Contains('@', StringComparison.Ordinal) ? named : null;
+        RequireClaim(identity, "buildSignerUri", workflow, text => text);
         const string GitHubRunner = "https://github.com/actions/runner/";
         var runner = provenance.Builder is { } builder && builder.StartsWith(GitHubRunner, StringComparison.Ordinal) ? builder[GitHubRunner.Length..] : null;
         RequireClaim(identity, "runnerEnvironment", runner, text => text);

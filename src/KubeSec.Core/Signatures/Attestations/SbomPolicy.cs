@@ -25,10 +25,14 @@ public sealed record SbomPolicy : AttestationPolicy
             isSpdx ? predicate["spdxVersion"].Text is not null : predicate["bomFormat"].Text == "CycloneDX",
             ReasonCodes.PredicateMalformed,
             "the predicate is not a bill of materials of the type it claims");
-        var components = predicate[isSpdx ? "packages" : "components"].Items.Select(component => component["name"].Text);
-        var forbidden = components.FirstOrDefault(name => name is not null && ForbiddenComponents.Contains(name, StringComparer.OrdinalIgnoreCase));
+        var components = isSpdx ? predicate["packages"].Items : Nested(predicate).Append(predicate.At("metadata.component"));
+        var forbidden = components.Select(component => component["name"].Text).FirstOrDefault(name => name is not null && ForbiddenComponents.Contains(name, StringComparer.OrdinalIgnoreCase));
         RefusedException.Unless(forbidden is null, ReasonCodes.SbomComponentForbidden, $"the image contains '{forbidden}'");
     }
+
+    /// <summary>CycloneDX puts components into components; the document's own depth is capped.</summary>
+    private static IEnumerable<PredicateField> Nested(PredicateField holder) =>
+        holder["components"].Items.SelectMany(component => Nested(component).Prepend(component));
 
     private static bool IsFamily(string predicateType, string family) =>
         predicateType == family || predicateType.StartsWith(family + "/", StringComparison.Ordinal);

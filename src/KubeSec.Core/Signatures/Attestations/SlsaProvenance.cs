@@ -11,6 +11,15 @@ internal sealed record SlsaProvenance(string? Builder, string? BuildType, string
     public const string Version02 = "https://slsa.dev/provenance/v0.2";
     public const string Version1 = "https://slsa.dev/provenance/v1";
 
+    /// <summary>The workflow file, as the address of its repository with the path behind.</summary>
+    public string? Workflow { get; private init; }
+
+    /// <summary>What set the build off.</summary>
+    public string? Trigger { get; private init; }
+
+    /// <summary>The run, as an address with the number of the attempt.</summary>
+    public string? Run { get; private init; }
+
     public static bool IsType(string predicateType) =>
         predicateType is Version02 or Version1 || predicateType.StartsWith(Version1 + ".", StringComparison.Ordinal);
 
@@ -58,7 +67,12 @@ internal sealed record SlsaProvenance(string? Builder, string? BuildType, string
             definition["buildType"].Text,
             Repository(workflow["repository"].Text ?? uri),
             workflow["ref"].Text ?? RefOf(uri),
-            dependency.At("digest.gitCommit").Text ?? dependency.At("digest.sha1").Text);
+            dependency.At("digest.gitCommit").Text ?? dependency.At("digest.sha1").Text)
+        {
+            Workflow = workflow["path"].Text is { } path && workflow["repository"].Text is { } repository ? $"{Repository(repository)}/{path}" : null,
+            Trigger = definition.At("internalParameters.github.event_name").Text,
+            Run = predicate.At("runDetails.metadata.invocationId").Text is { } run && run.Contains("/attempts/", StringComparison.Ordinal) ? run : null,
+        };
     }
 
     private static string? RefOf(string? uri)

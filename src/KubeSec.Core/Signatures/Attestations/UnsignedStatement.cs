@@ -24,7 +24,7 @@ public sealed record UnsignedStatement(string PredicateType, string? Builder, st
                 : null;
             return new UnsignedStatement(statement.PredicateType, provenance?.Builder, provenance?.Source, provenance?.Commit);
         }
-        catch (RefusedException)
+        catch (Exception fault) when (fault is RefusedException or System.Text.Json.JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -1,6 +1,9 @@
 namespace KubeSec.Signatures;
 
-/// <summary>A verification summary (slsa.dev/spec/v1.0/verification_summary): someone trusted has verified the image already.</summary>
+/// <summary>
+/// A verification summary (slsa.dev/spec/v1.0/verification_summary): someone trusted has verified the image already. Of
+/// several by that verifier the latest decides.
+/// </summary>
 /// <param name="Verifier">Who must have verified, exactly.</param>
 public sealed record VerificationSummaryPolicy(string Verifier) : AttestationPolicy
 {
@@ -31,6 +34,11 @@ public sealed record VerificationSummaryPolicy(string Verifier) : AttestationPol
         .. Levels.Select(level => $"level {level} or higher is stated"),
         .. MaxAge is { } age ? [FormattableString.Invariant($"it is at most {age.TotalDays:0.##} days old")] : Array.Empty<string>(),
     ];
+
+    private protected override string? TimeOf(PredicateField predicate) => predicate.At("verifier.id").Text == Verifier
+        && (ResourceUri ?? predicate["resourceUri"].Text) == predicate["resourceUri"].Text
+        && (PolicyUri ?? predicate.At("policy.uri").Text) == predicate.At("policy.uri").Text
+            ? predicate["timeVerified"].Text : null;
 
     private protected override void Require(PredicateField predicate, StatementContext context)
     {

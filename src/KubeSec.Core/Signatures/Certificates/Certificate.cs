@@ -78,9 +78,9 @@ internal sealed class Certificate
             fields.ReadEncodedValue().Span.SequenceEqual(algorithm.Span),
             ReasonCodes.CertificateMalformed,
             "the certificate names two signature algorithms");
-        var issuer = fields.ReadEncodedValue();
+        var issuer = ReadName(fields);
         var validity = ReadValidity(fields.ReadSequence());
-        var subject = fields.ReadEncodedValue();
+        var subject = ReadName(fields);
         var key = PublicKey.Read(fields.ReadEncodedValue().Span);
         var extensions = fields.HasData && fields.PeekTag() == CertificateTags.Extensions ? ReadExtensions(fields) : [];
         fields.ThrowIfNotEmpty();
@@ -105,6 +105,26 @@ internal sealed class Certificate
         var version = wrapper.TryReadInt32(out var value) ? value + 1 : 0;
         wrapper.ThrowIfNotEmpty();
         return version;
+    }
+
+    /// <summary>A name (RFC 5280 section 4.1.2.4), which is compared byte by byte; only its form is checked.</summary>
+    private static ReadOnlyMemory<byte> ReadName(AsnReader fields)
+    {
+        var encoded = fields.PeekEncodedValue();
+        for (var names = fields.ReadSequence(); names.HasData;)
+        {
+            var name = names.ReadSetOf(skipSortOrderValidation: true);
+            do
+            {
+                var attribute = name.ReadSequence();
+                _ = attribute.ReadObjectIdentifier();
+                _ = attribute.ReadEncodedValue();
+                attribute.ThrowIfNotEmpty();
+            }
+            while (name.HasData);
+        }
+
+        return encoded;
     }
 
     private static ValidityPeriod ReadValidity(AsnReader validity)

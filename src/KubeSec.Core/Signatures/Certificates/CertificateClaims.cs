@@ -9,6 +9,7 @@ namespace KubeSec.Signatures;
 /// </summary>
 internal static class CertificateClaims
 {
+    private const int MaxNames = 32;
     private const string Arc = "1.3.6.1.4.1.57264.1.";
     private const string RawIssuer = Arc + "1";
     private const string Issuer = Arc + "8";
@@ -55,12 +56,30 @@ internal static class CertificateClaims
                 }
             }
 
-            var (subject, kind) = ReadSubject(certificate);
-            return new SignerIdentity(subject, kind, ReadIssuer(certificate), claims);
+            var subjects = ReadSubjects(certificate);
+            RefusedException.Unless(subjects.Count == 1, ReasonCodes.IdentityAmbiguous, "the certificate carries several subject alternative names");
+            return new SignerIdentity(subjects[0].Subject, subjects[0].Kind, ReadIssuer(certificate), claims);
         }
         catch (AsnContentException malformed)
         {
             throw new RefusedException(ReasonCodes.CertificateMalformed, $"a claim of the certificate is not valid DER: {malformed.Message}");
+        }
+    }
+
+    /// <summary>
+    /// The holder of a certificate by an authority of one's own, under each of the names it vouches for. Issuer and claims
+    /// are Fulcio's to make, and such an authority must not speak for it.
+    /// </summary>
+    public static IReadOnlyList<SignerIdentity> ReadPrivateIdentities(Certificate certificate, Certificate anchor)
+    {
+        try
+        {
+            var claims = new Dictionary<string, string> { [NotationVerification.RootClaim] = NotationRoot.FingerprintOf(anchor) };
+            return ReadSubjects(certificate).ConvertAll(name => new SignerIdentity(name.Subject, name.Kind, null, claims));
+        }
+        catch (AsnContentException malformed)
+        {
+            throw new RefusedException(ReasonCodes.CertificateMalformed, $"a name of the certificate is not valid DER: {malformed.Message}");
         }
     }
 
@@ -76,17 +95,25 @@ internal static class CertificateClaims
         return current ?? old;
     }
 
-    private static (string? Subject, SubjectKind Kind) ReadSubject(Certificate certificate)
+    private static List<(string? Subject, SubjectKind Kind)> ReadSubjects(Certificate certificate)
     {
         if (certificate.Extension(Oids.SubjectAlternativeName) is not { } extension)
         {
-            return ReadCommonName(certificate) is { } name ? (name, SubjectKind.CommonName) : (null, SubjectKind.None);
+            return [ReadCommonName(certificate) is { } name ? (name, SubjectKind.CommonName) : (null, SubjectKind.None)];
         }
 
-        var names = extension.Reader().ReadSequence();
-        var subject = ReadGeneralName(names);
-        RefusedException.Unless(!names.HasData, ReasonCodes.IdentityAmbiguous, "the certificate carries several subject alternative names");
-        return subject;
+        var outer = extension.Reader();
+        var names = outer.ReadSequence();
+        outer.ThrowIfNotEmpty();
+        var subjects = new List<(string?, SubjectKind)>();
+        do
+        {
+            RefusedException.Unless(
+                subjects.Count < MaxNames, ReasonCodes.IdentityAmbiguous, $"the certificate carries more than {MaxNames} subject alternative names");
+            subjects.Add(ReadGeneralName(names));
+        }
+        while (names.HasData);
+        return subjects;
     }
 
     /// <summary>The one common name of the subject, for authorities of one's own that issue no alternative name.</summary>

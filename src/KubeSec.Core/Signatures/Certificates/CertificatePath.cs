@@ -25,7 +25,7 @@ internal sealed record CertificatePath(Certificate Leaf, Certificate Issuer, Cer
     {
         try
         {
-            return Walk(leaf, pool, authority, time, purpose);
+            return Walk(leaf, pool, authority, time, authority.IsPrivate ? purpose with { MayBeUnstated = true } : purpose);
         }
         catch (AsnContentException malformed)
         {
@@ -37,7 +37,7 @@ internal sealed record CertificatePath(Certificate Leaf, Certificate Issuer, Cer
         Certificate leaf, IReadOnlyList<Certificate> pool, CertificateAuthority authority, DateTimeOffset time, CertificatePurpose purpose)
     {
         RequireValid(leaf, time, purpose);
-        CertificateUsage.RequireLeaf(leaf, purpose.ExtendedKeyUsage, purpose.UsageStandsAlone);
+        CertificateUsage.RequireLeaf(leaf, purpose);
         var certificates = new List<Certificate> { leaf };
         var current = leaf;
         for (var authoritiesBelow = 0; authoritiesBelow < MaxLength; authoritiesBelow++)
@@ -45,7 +45,7 @@ internal sealed record CertificatePath(Certificate Leaf, Certificate Issuer, Cer
             var next = FindIssuer(current, pool, authority)
                 ?? throw new RefusedException(purpose.UntrustedReason, "the certificate chain does not lead to an authority of the trust root");
             RequireValid(next, time, purpose);
-            CertificateUsage.RequireAuthority(next, purpose.ExtendedKeyUsage, authoritiesBelow);
+            CertificateUsage.RequireAuthority(next, purpose, authoritiesBelow);
             certificates.Add(next);
             if (next.SameAs(authority.Anchor))
             {
@@ -85,6 +85,12 @@ internal sealed record CertificatePath(Certificate Leaf, Certificate Issuer, Cer
 /// <param name="ExpiredReason">The code when a certificate was not valid at the time.</param>
 internal sealed record CertificatePurpose(string ExtendedKeyUsage, bool UsageStandsAlone, string UntrustedReason, string ExpiredReason)
 {
+    /// <summary>
+    /// Whether a certificate that states no usage at all may be used for anything (RFC 5280 section 4.2.1.12), as those of
+    /// authorities of one's own often state none. Fulcio and time stamp authorities always do.
+    /// </summary>
+    public bool MayBeUnstated { get; init; }
+
     public static CertificatePurpose CodeSigning { get; } =
         new(Oids.CodeSigningUsage, false, ReasonCodes.CertificateUntrusted, ReasonCodes.CertificateNotValidAtTime);
 

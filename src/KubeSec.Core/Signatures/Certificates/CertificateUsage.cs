@@ -12,26 +12,27 @@ internal static class CertificateUsage
     ];
 
     /// <param name="leaf">The signer's certificate.</param>
-    /// <param name="usage">The extended key usage it must carry.</param>
-    /// <param name="alone">Whether that usage must be the only one and critical, as RFC 3161 section 2.3 asks of time stamp authorities.</param>
-    public static void RequireLeaf(Certificate leaf, string usage, bool alone)
+    /// <param name="purpose">What it was used for.</param>
+    public static void RequireLeaf(Certificate leaf, CertificatePurpose purpose)
     {
         RequireUnderstood(leaf);
         RefusedException.Unless(!IsAuthority(leaf, out _), ReasonCodes.CertificateUsageWrong, "the signing certificate is a certificate authority's");
         RefusedException.Unless(
-            KeyUsagesOf(leaf).HasFlag(KeyUsages.DigitalSignature), ReasonCodes.CertificateUsageWrong, "the signing certificate's key usage is not digitalSignature");
+            MayBeUsed(leaf, KeyUsages.DigitalSignature, purpose), ReasonCodes.CertificateUsageWrong, "the signing certificate's key usage is not digitalSignature");
         var extension = leaf.Extension(Oids.ExtendedKeyUsage);
-        var usages = extension is null ? [] : ReadUsages(extension);
+        var usages = extension is not null ? ReadUsages(extension) : purpose.MayBeUnstated ? [purpose.ExtendedKeyUsage] : [];
         RefusedException.Unless(
-            usages.Contains(usage) && (!alone || (usages.Count == 1 && extension!.IsCritical)),
+            usages.Contains(purpose.ExtendedKeyUsage) && (!purpose.UsageStandsAlone || (usages.Count == 1 && extension!.IsCritical)),
             ReasonCodes.CertificateUsageWrong,
-            alone ? "a time stamp certificate must be for time stamping only, marked critical" : $"the signing certificate lacks the extended key usage {usage}");
+            purpose.UsageStandsAlone
+                ? "a time stamp certificate must be for time stamping only, marked critical"
+                : $"the signing certificate lacks the extended key usage {purpose.ExtendedKeyUsage}");
     }
 
     /// <param name="authority">A certificate that signed another.</param>
-    /// <param name="usage">The leaf's usage: an authority that lists usages must list this one.</param>
+    /// <param name="purpose">What the leaf was used for: an authority that lists usages must list its one.</param>
     /// <param name="authoritiesBelow">How many intermediate certificates stand between it and the leaf.</param>
-    public static void RequireAuthority(Certificate authority, string usage, int authoritiesBelow)
+    public static void RequireAuthority(Certificate authority, CertificatePurpose purpose, int authoritiesBelow)
     {
         RequireUnderstood(authority);
         RefusedException.Unless(
@@ -39,13 +40,18 @@ internal static class CertificateUsage
         RefusedException.Unless(
             pathLength is null || authoritiesBelow <= pathLength, ReasonCodes.CertificateUsageWrong, "the chain is longer than one of its authorities allows");
         RefusedException.Unless(
-            KeyUsagesOf(authority).HasFlag(KeyUsages.KeyCertSign), ReasonCodes.CertificateUsageWrong, "an authority in the chain may not sign certificates");
+            MayBeUsed(authority, KeyUsages.KeyCertSign, purpose), ReasonCodes.CertificateUsageWrong, "an authority in the chain may not sign certificates");
         if (authority.Extension(Oids.ExtendedKeyUsage) is { } extension)
         {
             RefusedException.Unless(
-                ReadUsages(extension).Contains(usage), ReasonCodes.CertificateUsageWrong, $"an authority in the chain is not for usage {usage}");
+                ReadUsages(extension).Contains(purpose.ExtendedKeyUsage),
+                ReasonCodes.CertificateUsageWrong,
+                $"an authority in the chain is not for usage {purpose.ExtendedKeyUsage}");
         }
     }
+
+    private static bool MayBeUsed(Certificate certificate, KeyUsages usage, CertificatePurpose purpose) =>
+        KeyUsagesOf(certificate).HasFlag(usage) || (purpose.MayBeUnstated && certificate.Extension(Oids.KeyUsage) is null);
 
     public static bool IsAuthority(Certificate certificate, out int? pathLength)
     {

@@ -15,8 +15,16 @@ internal sealed class SignatureDiscovery(IManifestStore store, ImageReference re
     /// <summary>More signatures than this are not looked at, and that is said.</summary>
     public const int MostSignatures = 100;
 
+    /// <summary>More than this is not kept in memory for one image.</summary>
+    private const long MostBytes = 128 << 20;
+
+    /// <summary>A registry that fails so often is not asked on: nothing it may still say would decide the image.</summary>
+    private const int MostFailures = 10;
+
     private readonly List<SignatureCandidate> candidates = [];
     private readonly List<LookupFailure> failures = [];
+    private long bytes;
+    private bool full;
 
     /// <summary>Looks in the places, one after the other.</summary>
     /// <param name="places">Where to look.</param>
@@ -76,6 +84,11 @@ internal sealed class SignatureDiscovery(IManifestStore store, ImageReference re
 
         foreach (OciDescriptor referrer in referrers.Value.Where(MayBeSignature).DistinctBy(referrer => referrer.Digest))
         {
+            if (full || failures.Count >= MostFailures)
+            {
+                return;
+            }
+
             Lookup<OciManifest> manifest = await store.GetManifestAsync(repository.WithDigest(referrer.Digest), cancellationToken);
             if (!manifest.Found)
             {
@@ -111,16 +124,41 @@ internal sealed class SignatureDiscovery(IManifestStore store, ImageReference re
             or SignatureMediaTypes.ExperimentalSignature or SignatureMediaTypes.Notation
         || referrer.ArtifactType.StartsWith(SignatureMediaTypes.BundlePrefix, StringComparison.Ordinal);
 
+    /// <summary>Whether one more may be looked at; once it may not, that is told and nothing more is.</summary>
+    private bool HasRoomFor(OciDescriptor layer)
+    {
+        if (full || failures.Count >= MostFailures)
+        {
+            return false;
+        }
+
+        bytes += Math.Max(0, layer.Size);
+        full = candidates.Count == MostSignatures || bytes > MostBytes;
+        if (full)
+        {
+            failures.Add(new LookupFailure(
+                LookupFailureKind.TooLarge,
+                $"{repository.Repository}@{digest} has more than {MostSignatures} signatures, or more than {MostBytes >> 20} MiB of them; the rest was not looked at"));
+        }
+
+        return !full;
+    }
+
     private async Task LayersAsync(OciManifest manifest, string place, CancellationToken cancellationToken)
     {
         IReadOnlyList<OciDescriptor> layers = manifest.Document.Layers ?? [];
         if (NotationManifest.IsOne(manifest) && layers.Count != 1)
         {
             // Refused when it is verified: which of its layers would be the signature is left open.
-            candidates.Add(new SignatureCandidate(SignatureFormat.Notation, place, manifest.Descriptor, manifest.Content, manifest));
+            if (HasRoomFor(manifest.Descriptor))
+            {
+                candidates.Add(new SignatureCandidate(SignatureFormat.Notation, place, manifest.Descriptor, manifest.Content, manifest));
+            }
+
             return;
         }
 
+        bytes += manifest.Content.Length;
         for (int number = 0; number < layers.Count; number++)
         {
             if (SignatureMediaTypes.FormatOf(layers[number].MediaType) is not { } format)
@@ -128,9 +166,8 @@ internal sealed class SignatureDiscovery(IManifestStore store, ImageReference re
                 continue;
             }
 
-            if (candidates.Count == MostSignatures)
+            if (!HasRoomFor(layers[number]))
             {
-                failures.Add(new LookupFailure(LookupFailureKind.TooLarge, $"{repository.Repository}@{digest} has more than {MostSignatures} signatures; the rest was not looked at"));
                 return;
             }
 

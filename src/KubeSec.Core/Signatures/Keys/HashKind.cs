@@ -51,6 +51,17 @@ internal static class HashKindExtensions
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
+    /// <summary>The platform's name.</summary>
+    public static HashKind? FromName(HashAlgorithmName name) => name.Name switch
+    {
+        "SHA256" => HashKind.Sha256,
+        "SHA384" => HashKind.Sha384,
+        "SHA512" => HashKind.Sha512,
+        "SHA3-256" => HashKind.Sha3With256,
+        "SHA3-384" => HashKind.Sha3With384,
+        _ => null,
+    };
+
     /// <summary>The name in an OCI digest and in Rekor v1 bodies, such as <c>sha256</c>.</summary>
     public static HashKind? FromLowerCaseName(string? name) => name switch
     {

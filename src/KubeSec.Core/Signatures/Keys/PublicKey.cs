@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 
 namespace KubeSec.Signatures;
 
@@ -39,6 +40,27 @@ public sealed class PublicKey : IEquatable<PublicKey>
     {
         var copy = der.ToArray();
         return Guarded(() => Read(copy));
+    }
+
+    /// <summary>
+    /// Whether a signature is this key's over a message, in the encoding that <see cref="ISignatureKey.SignAsync"/> describes.
+    /// A malformed signature is simply not.
+    /// </summary>
+    /// <param name="message">The message itself, which the scheme hashes.</param>
+    /// <param name="signature">As received.</param>
+    /// <param name="hash">The hash that was signed; null for those that Sigstore's signers use with this kind of key.</param>
+    /// <param name="padding">The padding of RSA; null for either.</param>
+    public bool Verifies(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, HashAlgorithmName? hash = null, RSASignaturePadding? padding = null)
+    {
+        foreach (var scheme in hash is { } named ? SchemesOf(named) : Schemes)
+        {
+            if ((padding is null || padding == scheme.PaddingOfRsa) && Verify(scheme, message, signature))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether both are the same key.</summary>
@@ -92,6 +114,14 @@ public sealed class PublicKey : IEquatable<PublicKey>
 
     /// <summary>The size of an RSA modulus; null for other keys.</summary>
     internal int? ModulusBits => (_engine as RsaEngine)?.ModulusBits;
+
+    private static IEnumerable<SignatureScheme> SchemesOf(HashAlgorithmName name) =>
+        HashKindExtensions.FromName(name) is { } hash
+            ? new[]
+            {
+                SignatureScheme.Ecdsa(hash), SignatureScheme.RsaPkcs1(hash), SignatureScheme.RsaPss(hash), SignatureScheme.RsaPssLongSalt(hash), SignatureScheme.Ed25519Prehashed,
+            }.Where(scheme => scheme.Hash == hash)
+            : [];
 
     private static PublicKey Guarded(Func<PublicKey> read)
     {

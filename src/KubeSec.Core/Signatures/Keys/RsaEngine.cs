@@ -1,11 +1,12 @@
 using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace KubeSec.Signatures;
 
 /// <summary>
-/// RSASSA-PKCS1-v1_5 and RSASSA-PSS (RFC 8017), the salt as long as the hash. The one engine on the platform's own
-/// arithmetic: BouncyCastle tests a modulus for primality before it uses it, which takes a tenth of a second.
+/// RSASSA-PKCS1-v1_5 and RSASSA-PSS (RFC 8017). The one engine on the platform's own arithmetic: BouncyCastle tests a
+/// modulus for primality before it uses it, which takes a tenth of a second.
 /// </summary>
 internal sealed class RsaEngine : SignatureEngine
 {
@@ -36,15 +37,13 @@ internal sealed class RsaEngine : SignatureEngine
             ReasonCodes.KeyInvalid,
             $"an RSA exponent must be odd, above 1 and have at most {MaxExponentBytes * 8} bits");
         _key = new RSAParameters { Modulus = modulus, Exponent = exponent };
-        Schemes = pssOnly
-            ? [SignatureScheme.RsaPss(HashKind.Sha256), SignatureScheme.RsaPss(HashKind.Sha384), SignatureScheme.RsaPss(HashKind.Sha512)]
-            :
-            [
-                SignatureScheme.RsaPkcs1(HashKind.Sha256), SignatureScheme.RsaPss(HashKind.Sha256),
-
-                // cosign's --signature-digest-algorithm; cert-manager's releases are signed so.
-                SignatureScheme.RsaPkcs1(HashKind.Sha512), SignatureScheme.RsaPkcs1(HashKind.Sha384),
-            ];
+        Schemes =
+        [
+            // cosign's --signature-digest-algorithm; cert-manager's releases are signed with SHA-512.
+            .. pssOnly ? [] : new[] { HashKind.Sha256, HashKind.Sha512, HashKind.Sha384 }.Select(SignatureScheme.RsaPkcs1),
+            .. (pssOnly ? [HashKind.Sha256, HashKind.Sha384, HashKind.Sha512] : new[] { HashKind.Sha256 })
+                .SelectMany(hash => new[] { SignatureScheme.RsaPss(hash), SignatureScheme.RsaPssLongSalt(hash) }),
+        ];
     }
 
     public override KeyAlgorithm Algorithm => KeyAlgorithm.Rsa;
@@ -55,14 +54,39 @@ internal sealed class RsaEngine : SignatureEngine
 
     public override bool Supports(SignatureScheme scheme) =>
         scheme.Hash is HashKind.Sha256 or HashKind.Sha384 or HashKind.Sha512
-        && (scheme.Padding == SignaturePadding.RsaPss
+        && (scheme.Padding is SignaturePadding.RsaPss or SignaturePadding.RsaPssLongSalt
             || (scheme.Padding == SignaturePadding.RsaPkcs1 && Schemes[0].Padding == SignaturePadding.RsaPkcs1));
 
     public override bool Verify(SignatureScheme scheme, ReadOnlySpan<byte> input, ReadOnlySpan<byte> signature)
     {
+        if (signature.Length != _key.Modulus!.Length)
+        {
+            return false;
+        }
+
+        if (scheme.Padding == SignaturePadding.RsaPssLongSalt)
+        {
+            return Raised(signature) is { } encoded && PssEncoding.Holds(encoded, ModulusBits, scheme.Hash!.Value, input);
+        }
+
         using var rsa = RSA.Create(_key);
-        var padding = scheme.Padding == SignaturePadding.RsaPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
-        return signature.Length == _key.Modulus!.Length && rsa.VerifyHash(input, signature, Name(scheme.Hash!.Value), padding);
+        return rsa.VerifyHash(input, signature, Name(scheme.Hash!.Value), scheme.PaddingOfRsa!);
+    }
+
+    /// <summary>RSAVP1 (RFC 8017 section 5.2.2): what was signed, or null where the signature is no number below the modulus.</summary>
+    private byte[]? Raised(ReadOnlySpan<byte> signature)
+    {
+        var modulus = new BigInteger(_key.Modulus, isUnsigned: true, isBigEndian: true);
+        var number = new BigInteger(signature, isUnsigned: true, isBigEndian: true);
+        if (number >= modulus)
+        {
+            return null;
+        }
+
+        var raised = BigInteger.ModPow(number, new BigInteger(_key.Exponent, isUnsigned: true, isBigEndian: true), modulus);
+        var encoded = new byte[signature.Length];
+        raised.TryWriteBytes(encoded.AsSpan(encoded.Length - raised.GetByteCount(isUnsigned: true)), out _, isUnsigned: true, isBigEndian: true);
+        return encoded;
     }
 
     private static byte[] ReadPositive(AsnReader pair)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace KubeSec.Signatures;
 
 /// <summary>A way of signing: the padding or variant, and the hash it starts from.</summary>
@@ -9,7 +11,11 @@ internal readonly record struct SignatureScheme(SignaturePadding Padding, HashKi
 
     public static SignatureScheme RsaPkcs1(HashKind hash) => new(SignaturePadding.RsaPkcs1, hash);
 
+    /// <summary>The salt as long as the hash, as every format that states its parameters has it.</summary>
     public static SignatureScheme RsaPss(HashKind hash) => new(SignaturePadding.RsaPss, hash);
+
+    /// <summary>The salt as long as the key allows, as Sigstore's Go library makes it (sigstore/sigstore pkg/signature/rsapss.go).</summary>
+    public static SignatureScheme RsaPssLongSalt(HashKind hash) => new(SignaturePadding.RsaPssLongSalt, hash);
 
     public static SignatureScheme Ed25519 => new(SignaturePadding.Ed25519, null);
 
@@ -18,6 +24,14 @@ internal readonly record struct SignatureScheme(SignaturePadding Padding, HashKi
     public static SignatureScheme MlDsa => new(SignaturePadding.MlDsa, null);
 
     public static SignatureScheme Lms => new(SignaturePadding.Lms, null);
+
+    /// <summary>The platform's word for an RSA padding; null for others.</summary>
+    public RSASignaturePadding? PaddingOfRsa => Padding switch
+    {
+        SignaturePadding.RsaPkcs1 => RSASignaturePadding.Pkcs1,
+        SignaturePadding.RsaPss or SignaturePadding.RsaPssLongSalt => RSASignaturePadding.Pss,
+        _ => null,
+    };
 }
 
 /// <summary>The variant of a signature scheme.</summary>
@@ -26,6 +40,7 @@ internal enum SignaturePadding
     Ecdsa,
     RsaPkcs1,
     RsaPss,
+    RsaPssLongSalt,
     Ed25519,
     Ed25519Prehashed,
     MlDsa,

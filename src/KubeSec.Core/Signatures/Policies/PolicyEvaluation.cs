@@ -105,12 +105,20 @@ internal sealed class PolicyEvaluation(SignaturePolicy policy, IReadOnlyList<Ver
             .FirstOrDefault(problem => problem is not null);
     }
 
-    /// <summary>One statement that says what is asked for is enough; otherwise the first that does not is told.</summary>
+    /// <summary>
+    /// One statement that says what is asked for is enough; otherwise the first that does not is told. Of statements that
+    /// take each other's stead the latest alone are asked.
+    /// </summary>
     private Refusal? ProblemOf(AttestationPolicy wanted, VerifiedCandidate[] counted)
     {
-        Refusal?[] answers = [.. counted
-            .Where(candidate => !candidate.IsSignature && wanted.IsAbout(candidate.PredicateType!))
-            .Select(candidate => wanted.Judge(candidate.Result, now))];
+        BundleVerificationResult[] about = [.. counted.Where(candidate => !candidate.IsSignature && wanted.IsAbout(candidate.PredicateType!)).Select(candidate => candidate.Result)];
+        if (about.Max(result => wanted.TimeOf(result.Statement!)) is { } latest)
+        {
+            return about.Where(result => wanted.TimeOf(result.Statement!) == latest)
+                .Select(result => wanted.Judge(result, now)).FirstOrDefault(problem => problem is not null);
+        }
+
+        Refusal?[] answers = [.. about.Select(result => wanted.Judge(result, now))];
         return answers.Length == 0
             ? new Refusal(ImageReasonCodes.AttestationMissing, $"no signed {wanted.Kind} was found")
             : answers.Contains(null) ? null : answers[0];

@@ -6,7 +6,7 @@ public sealed record TrustedCertificate : SignerPolicy
     /// <summary>The authority; no other, and not Fulcio, can speak for this signer.</summary>
     public required PrivateAuthority Authority { get; init; }
 
-    /// <summary>The one subject alternative name, or the common name where the certificate has none.</summary>
+    /// <summary>One of the subject alternative names, or the common name where the certificate has none.</summary>
     public required TextMatch Subject { get; init; }
 
     /// <summary>

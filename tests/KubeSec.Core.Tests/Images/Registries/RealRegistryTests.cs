@@ -39,7 +39,9 @@ public sealed class RealRegistryTests : IDisposable
         Assert.True(found.Found, found.Failure?.Message);
         Assert.Equal(image.Digest, found.Value.Descriptor.Digest);
         using RegistryClient untrusting = new(full with { CertificateAuthorities = [] }, TimeProvider.System);
-        Assert.False((await GetAsync(untrusting, registry)).Found);
+        LookupFailure? untrusted = (await GetAsync(untrusting, registry)).Failure;
+        Assert.Equal(LookupFailureKind.Unreachable, untrusted?.Kind);
+        Assert.Contains("certificateAuthorities", untrusted!.Message, StringComparison.Ordinal);
         using RegistryClient anonymous = new(full with { Credentials = new Dictionary<string, RegistryCredential>() }, TimeProvider.System);
         Assert.Equal(LookupFailureKind.Unauthorized, (await GetAsync(anonymous, registry)).Failure?.Kind);
         using RegistryClient wrong = new(full with { Credentials = Known(registry, new("robot", "wrong")) }, TimeProvider.System);

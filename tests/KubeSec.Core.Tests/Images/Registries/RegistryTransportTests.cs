@@ -63,6 +63,8 @@ public sealed class RegistryTransportTests : IAsyncLifetime
     [InlineData("http://10.0.0.1/token")]
     [InlineData("http://[fe80::1]/token")]
     [InlineData("http://[fd00::1]/token")]
+    [InlineData("http://[64:ff9b::a9fe:a9fe]/latest/meta-data")]
+    [InlineData("http://[2002:a9fe:a9fe::]/latest/meta-data")]
     [InlineData("ftp://127.0.0.1/token")]
     [InlineData("/token")]
     public async Task A_token_service_in_another_zone_of_the_network_is_not_asked(string realm)
@@ -214,6 +216,48 @@ public sealed class RegistryTransportTests : IAsyncLifetime
         Assert.Equal(LookupFailureKind.Refused, (await GetAsync(client)).Failure?.Kind);
         Assert.Single(registry.Requests);
     }
+
+    [Theory]
+    [InlineData(-60, 2)]
+    [InlineData(3600, 1)]
+    public async Task A_wait_until_a_date_is_honoured_as_one_of_seconds(int secondsFromNow, int requests)
+    {
+        bool failed = false;
+        registry.Misbehave = context =>
+        {
+            bool fail = !failed;
+            failed = true;
+            if (fail)
+            {
+                context.Response.StatusCode = 503;
+                context.Response.Headers.RetryAfter = TimeProvider.System.GetUtcNow().AddSeconds(secondsFromNow).ToString("R");
+            }
+
+            return Task.FromResult(fail);
+        };
+        using RegistryClient client = new(Options with { Retries = 3 }, TimeProvider.System);
+        Assert.Equal(requests == 2, (await GetAsync(client)).Found);
+        Assert.Equal(requests, registry.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("8.8.8.8", NetworkZone.Public)]
+    [InlineData("2001:db8::1", NetworkZone.Public)]
+    [InlineData("ghcr.io", NetworkZone.Public)]
+    [InlineData("172.31.0.1", NetworkZone.Private)]
+    [InlineData("100.100.100.200", NetworkZone.Private)]
+    [InlineData("fd00:ec2::254", NetworkZone.Private)]
+    [InlineData("fec0::1", NetworkZone.Private)]
+    [InlineData("64:ff9b::a00:1", NetworkZone.Private)]
+    [InlineData("2002:c0a8:1::", NetworkZone.Private)]
+    [InlineData("::ffff:169.254.169.254", NetworkZone.LinkLocal)]
+    [InlineData("0.0.0.0", NetworkZone.Loopback)]
+    [InlineData("127.1", NetworkZone.Loopback)]
+    [InlineData("2130706433", NetworkZone.Loopback)]
+    [InlineData("0x7f000001", NetworkZone.Loopback)]
+    [InlineData("localhost", NetworkZone.Loopback)]
+    [InlineData("a.localhost", NetworkZone.Loopback)]
+    internal void Zone_of_a_host_is_told_however_its_address_is_written(string host, NetworkZone zone) => Assert.Equal(zone, NetworkZones.OfName(host));
 
     [Fact]
     public async Task An_answer_that_breaks_off_is_tried_again()

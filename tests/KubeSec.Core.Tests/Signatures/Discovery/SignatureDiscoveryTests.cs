@@ -121,6 +121,53 @@ public sealed class SignatureDiscoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_registry_that_always_fails_is_not_asked_on()
+    {
+        OciDescriptor[] missing =
+        [
+            .. Enumerable.Range(0, 500).Select(number => new OciDescriptor
+            {
+                MediaType = "application/vnd.dev.cosign.simplesigning.v1+json", Digest = Digest.Sha256Of(BitConverter.GetBytes(number)), Size = 4,
+            }),
+        ];
+        registry.PutManifest("acme/shop", TestSigner.Tag(image.Digest, ".sig"), Older(missing));
+        ImageVerdict verdict = await VerifyAsync(Policy());
+        Assert.Equal(ImageOutcome.Undecided, verdict.Outcome);
+        Assert.InRange(registry.Requests.Count, 10, 20);
+    }
+
+    [Fact]
+    public async Task More_bytes_than_are_kept_in_memory_leave_the_image_undecided()
+    {
+        OciDescriptor layer = signer.SimpleSigningLayer(registry, image.Digest);
+        registry.PutManifest("acme/shop", TestSigner.Tag(image.Digest, ".sig"), Older([.. Enumerable.Repeat(layer with { Size = 31 << 20 }, 5)]));
+        Assert.Equal(ImageOutcome.Undecided, (await VerifyAsync(Policy())).Outcome);
+        Assert.Equal(4, registry.Requests.Count(request => request.Path.Contains("/blobs/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_place_that_does_not_answer_is_undecided()
+    {
+        registry.PutManifest("acme/shop", TestSigner.Tag(image.Digest, ".sig"), Older(signer.SimpleSigningLayer(registry, image.Digest)));
+        registry.Misbehave = async context =>
+        {
+            if (context.Request.Path.Value!.Contains("/referrers/", StringComparison.Ordinal))
+            {
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+
+            return false;
+        };
+        using ImageVerifier verifier = new(new ImageVerifierOptions
+        {
+            Policies = [Policy()],
+            Registries = new() { DockerConfig = "", Retries = 0, PlainHttp = [registry.Domain], Timeout = TimeSpan.FromSeconds(2) },
+        });
+        ImageVerdict verdict = await verifier.VerifyAsync($"{registry.Domain}/acme/shop:v1");
+        Assert.Equal((ImageOutcome.Undecided, ImageReasonCodes.RegistryTimedOut), (verdict.Outcome, verdict.Reason?.Reason));
+    }
+
+    [Fact]
     public async Task A_signature_that_was_changed_on_the_way_is_undecided_and_not_missing()
     {
         signer.AttachBundle(registry, "acme/shop", image);

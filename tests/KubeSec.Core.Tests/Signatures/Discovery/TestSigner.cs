@@ -19,7 +19,7 @@ internal sealed class TestSigner
     public TrustedKey Trusted => new() { Key = PublicKey.FromPem(key.ExportSubjectPublicKeyInfoPem()), AcceptUnloggedUnsafe = true };
 
     /// <summary>A bundle as cosign 3 makes it: a DSSE envelope over a statement about the image.</summary>
-    public byte[] Bundle(Digest image, string predicateType = "https://sigstore.dev/cosign/sign/v1", string? annotation = null)
+    public byte[] Bundle(Digest image, string predicateType = "https://sigstore.dev/cosign/sign/v1", string? annotation = null, string predicate = "{}")
     {
         JsonObject subject = new() { ["digest"] = new JsonObject { [image.Algorithm] = image.Hex } };
         if (annotation is not null)
@@ -32,7 +32,7 @@ internal sealed class TestSigner
             ["_type"] = "https://in-toto.io/Statement/v1",
             ["subject"] = new JsonArray(subject),
             ["predicateType"] = predicateType,
-            ["predicate"] = new JsonObject(),
+            ["predicate"] = JsonNode.Parse(predicate),
         };
         byte[] payload = Encoding.UTF8.GetBytes(statement.ToJsonString());
         byte[] signed = [.. Encoding.UTF8.GetBytes($"DSSEv1 28 application/vnd.in-toto+json {payload.Length} "), .. payload];
