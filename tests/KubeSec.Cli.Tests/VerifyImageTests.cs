@@ -168,6 +168,18 @@ public sealed class VerifyImageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_policy_that_forbids_the_network_is_kept_without_the_option()
+    {
+        string policy = Path.Combine(folder, "kubesec.yaml");
+        File.WriteAllText(policy, File.ReadAllText(policy).Replace("registries: {", "registries: {offline: true, ", StringComparison.Ordinal));
+        (int image, string said) = await KubesecProcess.RunAsync(folder, "verify", this.image);
+        Assert.True(image == 3 && said.Contains("offline", StringComparison.Ordinal), said);
+        (int manifests, _) = await KubesecProcess.RunAsync(folder, "verify", "--manifests", "deploy");
+        Assert.Equal(3, manifests);
+        Assert.Empty(registry.Requests);
+    }
+
+    [Fact]
     public async Task An_image_of_a_manifest_that_no_policy_is_about_is_not_passed_over()
     {
         File.WriteAllText(Path.Combine(folder, "kubesec.yaml"), "signatures: [{preset: dotnet}]");

@@ -138,7 +138,7 @@ internal static class VerifyCommand
         return new ImageVerifierOptions
         {
             Policies = arguments.GetValue(Platforms) ? [.. policies.Select(entry => entry with { EachPlatform = true })] : policies,
-            Registries = policy.Registries with { Offline = arguments.GetValue(Offline) },
+            Registries = policy.Registries with { Offline = arguments.GetValue(Offline) || policy.Registries.Offline },
             TrustRoot = arguments.GetValue(TrustedRoot) is { } file ? TrustRoot.FromJson(File.ReadAllBytes(file.FullName)) : null,
         };
     }

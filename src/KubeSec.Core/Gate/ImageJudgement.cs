@@ -111,7 +111,7 @@ internal static class ImageJudgement
 
     private static async Task JudgeEngineAsync(GateRun run, CancellationToken cancellationToken)
     {
-        if (run.Options.Offline)
+        if (run.Options.Offline || run.Policy.Registries.Offline)
         {
             run.Undecide(GateReasonKind.Unreachable, "the Docker engine is not asked: no socket is to be opened");
             return;

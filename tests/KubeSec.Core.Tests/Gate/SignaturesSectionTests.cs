@@ -27,6 +27,7 @@ public sealed class SignaturesSectionTests
                 eachPlatform: true
             registries:
               plainHttp: [localhost:5000]
+              offline: true
               mirrors:
                 - {name: docker.io, location: mirror.acme.internal/dockerhub}
             """);
@@ -39,8 +40,17 @@ public sealed class SignaturesSectionTests
         Assert.Equal((SignaturePolicyMode.Warn, true, "ghcr.io/acme/signatures"), (policy.Mode, policy.EachPlatform, policy.SignatureRepository?.Repository));
         Assert.Equal([SignaturePlace.Referrers], policy.Places);
         Assert.Equal("https://slsa.dev/provenance/v1", Assert.IsType<PredicatePolicy>(Assert.Single(policy.Attestations)).PredicateType);
+        Assert.True(reading.Policy.Registries.Offline);
         Assert.Equal("mirror.acme.internal/dockerhub", Assert.Single(reading.Policy.Registries.Mirrors).Location);
     }
+
+    [Theory]
+    [InlineData("https://docker.io")]
+    [InlineData("docker.io/")]
+    [InlineData("docker.io@sha256:00")]
+    public void A_mirror_that_no_image_begins_with_is_told(string name) => Assert.Contains(
+        PolicyFile.Parse($$"""registries: {mirrors: [{name: "{{name}}", location: mirror.acme.internal}]}""").Problems,
+        problem => problem.Message.Contains("is not how images begin", StringComparison.Ordinal));
 
     [Fact]
     public void Every_kind_of_statement_is_read()

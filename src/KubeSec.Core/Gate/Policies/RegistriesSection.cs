@@ -8,12 +8,13 @@ internal sealed class RegistriesSection(string folder)
 {
     public RegistryOptions Read(PolicyNode registries)
     {
-        registries.Allow("mirrors", "certificateAuthorities", "plainHttp");
+        registries.Allow("mirrors", "certificateAuthorities", "plainHttp", "offline");
         return new RegistryOptions
         {
             Mirrors = [.. registries["mirrors"].Items.Select(ReadMirror)],
             CertificateAuthorities = [.. registries["certificateAuthorities"].Items.Select(ReadPem).OfType<string>()],
             PlainHttp = registries["plainHttp"].Texts(),
+            Offline = registries["offline"].Boolean() ?? false,
         };
     }
 
@@ -21,8 +22,20 @@ internal sealed class RegistriesSection(string folder)
     {
         mirror.Allow("name", "location");
         return new RegistryMirror(
-            mirror["name"].RequiredText("say which images: name: docker.io") ?? "",
-            mirror["location"].RequiredText("say where they are: location: mirror.acme.internal/dockerhub") ?? "");
+            Prefix(mirror["name"], "say which images: name: docker.io"),
+            Prefix(mirror["location"], "say where they are: location: mirror.acme.internal/dockerhub"));
+    }
+
+    /// <summary>One that no image can begin with would be ignored in silence, and the network asked that was to be left alone.</summary>
+    private static string Prefix(PolicyNode node, string remedy)
+    {
+        string text = node.RequiredText(remedy) ?? "";
+        if (text.Contains("://", StringComparison.Ordinal) || text.EndsWith('/') || text.Contains('@', StringComparison.Ordinal) || text.Any(char.IsWhiteSpace))
+        {
+            node.Report($"'{text}' is not how images begin: write a registry, or a registry and a path, without scheme, final slash and digest");
+        }
+
+        return text;
     }
 
     private string? ReadPem(PolicyNode node)
