@@ -22,6 +22,10 @@ internal sealed class SvgCanvas
     public void Text(double x, double y, string text, string attributes = "") =>
         body.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" {attributes}>{Escape(text)}</text>\n");
 
+    /// <summary>A text that shows a longer one when pointed at.</summary>
+    public void Hint(double x, double y, string text, string attributes, string title) =>
+        body.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" {attributes}>{Escape(text)}<title>{Escape(title)}</title></text>\n");
+
     public void Path(string path, string attributes, string title) =>
         body.Append(CultureInfo.InvariantCulture, $"<path d=\"{path}\" fill=\"none\" {attributes}><title>{Escape(title)}</title></path>\n");
 

@@ -17,22 +17,6 @@ internal static class SvgMatrix
     /// <summary>The size of a cell, and whether ports are written into it.</summary>
     private readonly record struct Layout(double Width, double Height, bool HasWords);
 
-    /// <summary>Peers that behave alike.</summary>
-    private sealed record Band(IReadOnlyList<GraphNode> Members)
-    {
-        public GraphNode First => Members[0];
-
-        public string Label
-        {
-            get
-            {
-                string name = First.Group.Length > 0 ? $"{First.Group}/{First.Label}" : First.Label;
-                string shortened = name.Length <= 40 ? name : name[..39] + "…";
-                return Members.Count == 1 ? shortened : $"{shortened} +{Members.Count - 1}";
-            }
-        }
-    }
-
     /// <summary>Ranges of addresses become one peer: a picture shows that it is open, the table shows where.</summary>
     public static NetworkGraph MergeOutside(NetworkGraph graph)
     {
@@ -46,10 +30,9 @@ internal static class SvgMatrix
         return new NetworkGraph([.. names.Values.DistinctBy(node => node.Id).OrderBy(node => node.Group, StringComparer.Ordinal).ThenBy(node => node.Id, StringComparer.Ordinal)], edges);
     }
 
-    public static string Draw(NetworkGraph graph)
+    public static string Draw(NetworkGraph graph, IReadOnlyList<Band> bands)
     {
         var canvas = new SvgCanvas();
-        List<Band> bands = Bands(graph);
         Layout layout = bands.Count <= FewBands ? new Layout(76, 24, HasWords: true) : new Layout(15, 15, HasWords: false);
         ILookup<(string From, string To), GraphEdge> edges = graph.Edges.ToLookup(edge => (edge.From, edge.To));
         double left = Margin + LabelWidth;
@@ -98,46 +81,6 @@ internal static class SvgMatrix
             string words = every ? "all" : edge.Label.Length <= 12 ? edge.Label : edge.Label[..11] + "…";
             canvas.Text(x + (layout.Width / 2), y + (layout.Height / 2) + 4, words, $"text-anchor=\"middle\" font-size=\"10\" pointer-events=\"none\" fill=\"{(every ? "#ffffff" : "#1f2328")}\"");
         }
-    }
-
-    private static List<Band> Bands(NetworkGraph graph)
-    {
-        ILookup<string, GraphEdge> leaving = graph.Edges.ToLookup(edge => edge.From, StringComparer.Ordinal);
-        ILookup<string, GraphEdge> entering = graph.Edges.ToLookup(edge => edge.To, StringComparer.Ordinal);
-        var bands = new List<List<GraphNode>>();
-        foreach (IGrouping<string, GraphNode> group in graph.Nodes.GroupBy(node => node.Group, StringComparer.Ordinal))
-        {
-            var own = new List<List<GraphNode>>();
-            foreach (GraphNode node in group)
-            {
-                List<GraphNode>? alike = own.FirstOrDefault(members => Alike(members[0], node, leaving, entering));
-                if (alike is null)
-                {
-                    own.Add([node]);
-                }
-                else
-                {
-                    alike.Add(node);
-                }
-            }
-
-            bands.AddRange(own);
-        }
-
-        return [.. bands.Select(members => new Band(members))];
-    }
-
-    /// <summary>Whether two peers differ only in which of the two they are.</summary>
-    private static bool Alike(GraphNode one, GraphNode other, ILookup<string, GraphEdge> leaving, ILookup<string, GraphEdge> entering)
-    {
-        return Same(leaving, edge => edge.To) && Same(entering, edge => edge.From);
-
-        bool Same(ILookup<string, GraphEdge> edges, Func<GraphEdge, string> far) =>
-            edges[one.Id].Count() == edges[other.Id].Count()
-            && edges[one.Id].Select(edge => (Swap(far(edge)), edge.Label, edge.Kind)).ToHashSet()
-                .SetEquals(edges[other.Id].Select(edge => (far(edge), edge.Label, edge.Kind)));
-
-        string Swap(string id) => id == other.Id ? one.Id : id;
     }
 
     private static GraphNode Outside(GraphNode node)
