@@ -1,6 +1,7 @@
 using KubeSec.Feedback.Attribution;
 using KubeSec.Feedback.Decisions;
 using KubeSec.Feedback.Judgement;
+using KubeSec.Feedback.Redaction;
 using KubeSec.Feedback.Storage;
 using KubeSec.Findings;
 
@@ -30,7 +31,7 @@ public sealed partial class IncidentStore
         }
 
         long at = Now();
-        await database.WriteAsync((connection, transaction) => DecisionLog.AppendAsync(connection, transaction, new Decision { Waiver = kept }, at), cancellationToken);
+        await database.WriteAsync((connection, transaction) => DecisionLog.AppendAsync(connection, transaction, new Decision { Waiver = kept with { Reason = SecretText.RedactName(kept.Reason) } }, at), cancellationToken);
         return new TransitionResult(true, kept.Revoked
             ? $"the waiver of incident {incident.Id} is revoked"
             : FormattableString.Invariant($"incident {incident.Id} is waived up to severity {StoreCommands.Word(kept.UpTo)} until {kept.Expires:yyyy-MM-dd}, owned by {kept.Owner}, approved by {kept.Approver}"));
@@ -73,7 +74,7 @@ public sealed partial class IncidentStore
         }
 
         long at = Now();
-        var learnt = new LearntBaseline { Digest = image, Until = at, Actor = actor, Reason = reason };
+        var learnt = new LearntBaseline { Digest = image, Until = at, Actor = actor, Reason = SecretText.RedactName(reason) };
         await database.WriteAsync((connection, transaction) => DecisionLog.AppendAsync(connection, transaction, new Decision { Baseline = learnt }, at), cancellationToken);
         return new TransitionResult(true, FormattableString.Invariant($"the baseline of {image} knows what was seen until now; anything else is in excess"));
     }
@@ -97,7 +98,7 @@ public sealed partial class IncidentStore
         }
 
         long at = Now();
-        await database.WriteAsync((connection, transaction) => DecisionLog.AppendAsync(connection, transaction, new Decision { Denial = denial with { Digest = digest } }, at), cancellationToken);
+        await database.WriteAsync((connection, transaction) => DecisionLog.AppendAsync(connection, transaction, new Decision { Denial = denial with { Digest = digest, Reason = SecretText.RedactName(denial.Reason) } }, at), cancellationToken);
         string what = denial.Kind switch { DenialKind.Digest => "image", DenialKind.Layer => "layer", _ => "base image" };
         return new TransitionResult(true, $"{what} {digest} is {(denial.Lifted ? "allowed again" : "denied")}");
     }

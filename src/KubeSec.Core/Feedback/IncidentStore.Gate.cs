@@ -1,6 +1,7 @@
 using KubeSec.Feedback.Attribution;
 using KubeSec.Feedback.Judgement;
 using KubeSec.Feedback.Lifecycle;
+using KubeSec.Feedback.Redaction;
 using KubeSec.Feedback.Storage;
 using KubeSec.Findings;
 
@@ -29,6 +30,7 @@ public sealed partial class IncidentStore
     {
         ArgumentNullException.ThrowIfNull(run);
         long at = Now();
+        run = run with { Pipeline = run.Pipeline is { } pipeline ? SecretText.RedactName(pipeline) : null };
         return database.WriteAsync(
             async (connection, transaction) =>
             {

@@ -25,6 +25,29 @@ public sealed class RedactionTests
         { "/api/v1/namespaces/a/pods/b/exec?command=sh&command=-c&command=echo+hunter2&container=c", "hunter2" },
         { "/api/v1/namespaces/a/pods/b/exec?command=sh+-c+hunter2", "hunter2" },
         { "-----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----", "MIIabc" },
+        { "login as me openssl enc -k hunter2 -in a sshpass -p other ssh", "hunter2" },
+        { "REDISCLI_AUTH=hunter2 redis-cli", "hunter2" },
+        { "JWT_SIGNING_KEY=hunter2", "hunter2" },
+        { "Cookie: a; password: 'hunter2'", "hunter2" },
+        { "mongosh -u a -p hunter2 db", "hunter2" },
+        { "zip -P hunter2 a.zip f", "hunter2" },
+        { "7z x -phunter2 a.7z", "hunter2" },
+        { "sqlcmd -S h -U sa -P hunter2", "hunter2" },
+        { "xfreerdp /u:a /p:hunter2 /v:h", "hunter2" },
+        { "ldapsearch -D cn=x -w hunter2 b", "hunter2" },
+        { "openssl enc -aes256 -k hunter2 -in a", "hunter2" },
+        { "openssl rsa -passin pass:hunter2", "hunter2" },
+        { "htpasswd -b file user hunter2", "hunter2" },
+        { "net user bob hunter2 /add", "hunter2" },
+        { "vault login hunter2", "hunter2" },
+        { "rabbitmqctl add_user u hunter2", "hunter2" },
+        { "smbclient -U user%hunter2 //h/s", "hunter2" },
+        { "sh -c echo root:hunter2 | chpasswd", "hunter2" },
+        { "kubectl create secret generic x --from-literal=k=hunter2", "hunter2" },
+        { "psql -c \"ALTER ROLE a PASSWORD 'hunter2'\"", "hunter2" },
+        { "curl https://hooks.slack.com/services/T0/B0/hunter2", "hunter2" },
+        { "curl https://x.blob.core.windows.net/c?sv=1&sig=hunter2&se=2", "hunter2" },
+        { "git clone https://hunter2hunter2@github.com/a/b", "hunter2" },
         { "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "eyJzdWIi" },
     };
 
@@ -39,7 +62,16 @@ public sealed class RedactionTests
     [InlineData("docker.io/library/nginx:1.29@sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")]
     [InlineData("nginx -g daemon off;")]
     [InlineData("web-6c9f7d5b8d-x2k4p")]
+    [InlineData("unzip /tmp/payload.zip -d /opt")]
+    [InlineData("nsenter -t 1 -p -m sh")]
     public void What_is_no_secret_stays(string text) => Assert.Equal(text, SecretText.Redact(text));
+
+    [Theory]
+    [InlineData("sk-operator-controller-manager-0/token-refresher_secret.v1")]
+    [InlineData("bWluaWt1YmU6MTA1NzU3MjgzNTAwNzk6MTE1MTUz")]
+    [InlineData("9a2bb12c-b9f7-4d34-809c-671e8c7e1e06:ResponseComplete")]
+    [InlineData("Search Private Keys or Passwords")]
+    public void A_name_or_an_id_that_looks_random_stays(string name) => Assert.Equal(name, SecretText.RedactName(name));
 
     [Theory]
     [InlineData("""{"args":["--password","hunter2"]}""")]
@@ -50,6 +82,10 @@ public sealed class RedactionTests
     [InlineData("""{"clientSecret":{"deep":["hunter2",{"x":"hunter2"}]}}""")]
     [InlineData("""{"headers":{"Authorization":"hunter2"}}""")]
     [InlineData("""{"password=hunter2":1}""")]
+    [InlineData("""{"headers":[{"name":"Authorization","value":"hunter2"}]}""")]
+    [InlineData("""{"args":[{"name":"envp","type":"const char**","value":["X=hunter2"]}]}""")]
+    [InlineData("""{"environment_variables":[{"key":"X","value":"hunter2"}]}""")]
+    [InlineData("""{"output_fields":{"proc.env":"HOME=/ X=hunter2","proc.aenv[2]":"X=hunter2"}}""")]
     public void A_secret_in_an_event_is_gone(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);

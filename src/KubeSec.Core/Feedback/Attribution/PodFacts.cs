@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KubeSec.Feedback.Observations;
+using KubeSec.Feedback.Redaction;
 using KubeSec.Feedback.Sources;
 
 namespace KubeSec.Feedback.Attribution;
@@ -85,7 +86,7 @@ internal static class PodFacts
     // containerd://3f2a9c…, cri-o://…, docker://…
     private static string? WithoutScheme(string? id) => Clip(id?[(id.LastIndexOf('/') + 1)..]);
 
-    private static bool IsName(string text) => text.Length <= MaximumName && !text.Any(char.IsControl);
+    private static bool IsName(string text) => text.Length <= MaximumName && !text.Any(char.IsControl) && !text.Any(char.IsWhiteSpace) && SecretText.RedactName(text) == text;
 
-    private static string? Clip(string? text) => text is null || text.Any(char.IsControl) ? null : text.Length > MaximumText ? text[..MaximumText] : text;
+    private static string? Clip(string? text) => text is null || text.Any(char.IsControl) || SecretText.RedactName(text) != text ? null : text.Length > MaximumText ? text[..MaximumText] : text;
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
+using KubeSec.Feedback.Redaction;
 using KubeSec.Feedback.Storage;
 
 namespace KubeSec.Feedback.Lifecycle;
@@ -31,6 +32,7 @@ internal static class TransitionLog
             return new TransitionResult(false, $"incident {incident} is {word} and cannot become {StoreCommands.Word(to)}");
         }
 
+        (reason, evidence) = (SecretText.RedactName(reason), SecretText.RedactName(evidence));
         string previous = string.Join(Also, Heads(await ReadAsync(connection, incident, CancellationToken.None)));
         var step = new IncidentTransition { From = from, To = to, Actor = actor, Reason = reason, Evidence = evidence, At = at, PreviousHash = previous, Hash = "" };
         string hash = HashOf(incident, step);

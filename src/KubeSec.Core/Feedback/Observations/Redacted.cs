@@ -2,7 +2,7 @@ using KubeSec.Feedback.Redaction;
 
 namespace KubeSec.Feedback.Observations;
 
-/// <summary>Takes secrets out of the free texts of an observation; what names things (pods, images, rules) stays.</summary>
+/// <summary>Takes secrets out of every text of an observation: what should be a name may hold one too, and an event is whatever its sender wrote.</summary>
 internal static class Redacted
 {
     private const int MaximumText = 4096;
@@ -14,7 +14,7 @@ internal static class Redacted
 
     public static Observation Free(Observation observation) => observation with
     {
-        Rule = Clip(observation.Rule)!,
+        Rule = Clip(SecretText.RedactName(observation.Rule))!,
         Message = Text(observation.Message),
         CommandLine = Text(observation.CommandLine),
         Executable = Text(observation.Executable),
@@ -40,7 +40,7 @@ internal static class Redacted
     // Cut only after redaction: half a token would no longer look like one.
     private static string? Text(string? text) => text is null ? null : Clip(SecretText.Redact(text));
 
-    private static string? Name(string? text) => Clip(text, MaximumName);
+    private static string? Name(string? text) => text is null ? null : Clip(SecretText.RedactName(text), MaximumName);
 
     // Never in the middle of a character of two units: half of one is no text.
     private static string? Clip(string? text, int length = MaximumText) => text is null || text.Length <= length ? text

@@ -35,11 +35,12 @@ internal static class SecretJson
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
+                Place value = place == Place.Ordinary ? OfPair(element) : place;
                 writer.WriteStartObject();
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
                     writer.WritePropertyName(SecretText.Redact(property.Name));
-                    Write(writer, property.Value, Below(place, property));
+                    Write(writer, property.Value, value != Place.Ordinary && IsValue(property) ? value : Below(place, property));
                 }
 
                 writer.WriteEndObject();
@@ -71,11 +72,37 @@ internal static class SecretJson
     private static Place Below(Place place, JsonProperty property) => place switch
     {
         Place.Secret => Place.Secret,
-        Place.Environment => property.NameEquals("name") || property.NameEquals("Name") ? Place.Ordinary : Place.Environment,
+        Place.Environment => property.Name is "name" or "Name" or "key" or "Key" ? Place.Ordinary : Place.Environment,
         _ when HoldsContent(property) || SecretText.NamesSecret(property.Name) => Place.Secret,
-        _ when property.Name is "env" or "envs" or "Env" or "envp" or "environment" => Place.Environment,
+        _ when NamesEnvironment(property.Name) => Place.Environment,
         _ => Place.Ordinary,
     };
+
+    // {"name": "Authorization", "value": "…"}, as headers, arguments and settings are listed.
+    private static Place OfPair(JsonElement element)
+    {
+        if (!element.TryGetProperty("value", out _) && !element.TryGetProperty("Value", out _))
+        {
+            return Place.Ordinary;
+        }
+
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.String && property.Name is "name" or "Name" or "key" or "Key" && property.Value.GetString() is { } name)
+            {
+                return SecretText.NamesSecret(name) ? Place.Secret : NamesEnvironment(name) ? Place.Environment : Place.Ordinary;
+            }
+        }
+
+        return Place.Ordinary;
+    }
+
+    private static bool IsValue(JsonProperty property) => property.Name is "value" or "Value";
+
+    // env of manifests and Docker, envp of execve, proc.env and proc.aenv[2] of Falco, environment_variables of Tetragon.
+    private static bool NamesEnvironment(string name) =>
+        name is "env" or "envs" or "Env" or "envp" or "environment" or "Environment" or "environmentVariables" or "environment_variables"
+        || name.EndsWith(".env", StringComparison.Ordinal) || name.EndsWith(".envp", StringComparison.Ordinal) || name.StartsWith("proc.env", StringComparison.Ordinal) || name.StartsWith("proc.aenv", StringComparison.Ordinal);
 
     // Secrets and ConfigMaps of the API server, the manifest kubectl keeps in an annotation, source lines a secret scanner quotes.
     private static bool HoldsContent(JsonProperty property) => property.Name switch

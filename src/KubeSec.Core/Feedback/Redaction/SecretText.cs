@@ -17,9 +17,9 @@ internal static partial class SecretText
     // Every repetition before a mark is bounded: an endless word would otherwise cost its length squared.
     private static readonly SearchValues<string> Hints = SearchValues.Create(
         [
-            "pass", "pwd", "secret", "token", "key", "credential", "psk", "auth", "bearer", "session", "cookie", "signature", "://", "command=",
+            "pass", "pwd", "secret", "token", "key", "credential", "psk", "auth", "bearer", "session", "cookie", "signature", "://", "command=", "_PAT=", "_DSN=",
             "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "eyJ", "sk-", "sk_", "AIza", "-----BEGIN",
-            "npm_", "hvs.", "SG.", "ya29.", "curl", "wget", "mysql", "maria", "redis", "login", "-u", "--user",
+            "npm_", "hvs.", "SG.", "ya29.", "curl", "wget", "-u", "--user",
         ],
         StringComparison.OrdinalIgnoreCase);
 
@@ -27,8 +27,24 @@ internal static partial class SecretText
     private static readonly SearchValues<string> NameHints = SearchValues.Create(
         ["pass", "pwd", "secret", "token", "key", "credential", "psk", "auth", "bearer", "session", "cookie", "signature", "match"], StringComparison.OrdinalIgnoreCase);
 
+    // What names of Kubernetes, repositories and paths are made of: nothing that would set a secret off from its name.
+    private static readonly SearchValues<char> PlainName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-_/");
+
     /// <summary>The text without what looks like a secret; the same instance where nothing does.</summary>
     public static string Redact(string text)
+    {
+        string result = RedactMarked(text);
+        return result.Length >= 20 ? Dense().Replace(result, static match => LooksRandom(match.ValueSpan) ? Mark : match.Value) : result;
+    }
+
+    /// <summary>The name of something – a pod, a rule, a sensor's own id – without secrets somebody put there. An id may look random.</summary>
+    public static string RedactName(string name) => name.AsSpan().ContainsAnyExcept(PlainName) ? RedactMarked(name) : name;
+
+    /// <summary>Whether a property, header or variable of this name holds a secret.</summary>
+    public static bool NamesSecret(string name) => name.AsSpan().ContainsAny(NameHints) && SecretName().IsMatch(name) && !HarmlessName().IsMatch(name);
+
+    // Secrets that a name, a sign or their own look tells.
+    private static string RedactMarked(string text)
     {
         if (text.Length < 4)
         {
@@ -41,19 +57,16 @@ internal static partial class SecretText
             result = PrivateKey().Replace(result, Mark);
             result = UriCredentials().Replace(result, Mark);
             result = ExecCommand().Replace(result, Mark);
-            result = HeaderValue().Replace(result, "${name}" + Mark);
             result = NamedValue().Replace(result, "${name}${separator}" + Mark);
+            result = HeaderValue().Replace(result, "${name}" + Mark);
+            result = Variable().Replace(result, "${name}" + Mark);
             result = NamedArgument().Replace(result, "${name}" + Mark);
             result = PairArgument().Replace(result, "${flag}" + Mark);
-            result = GluedPassword().Replace(result, "${program}" + Mark);
             result = KnownToken().Replace(result, Mark);
         }
 
-        return result.Length >= 20 ? Dense().Replace(result, static match => LooksRandom(match.ValueSpan) ? Mark : match.Value) : result;
+        return SecretArguments.Redact(result);
     }
-
-    /// <summary>Whether a property, header or variable of this name holds a secret.</summary>
-    public static bool NamesSecret(string name) => name.AsSpan().ContainsAny(NameHints) && SecretName().IsMatch(name) && !HarmlessName().IsMatch(name);
 
     // Upper case, lower case and digits mixed in one long word: keys and tokens of no known shape. Hashes are hexadecimal and stay.
     private static bool LooksRandom(ReadOnlySpan<char> word)
@@ -90,11 +103,12 @@ internal static partial class SecretText
     [GeneratedRegex(@"(?<name>(?:^|[\s""'])--?[\w.-]{0,40}(?:" + Names + @")[\w.-]{0,40}\s+[""']?)(?!-|\[redacted)[^\s""']+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedArgument();
 
+    // SIGNING_KEY=…, REDISCLI_AUTH=…, SENTRY_DSN=….
+    [GeneratedRegex(@"(?<name>\b[A-Z][A-Z0-9_]{0,60}_(?:KEY|AUTH|PAT|DSN|CREDS?)=|\bapi[_-]?key\s+)(?!\[redacted)(?:""[^""]*""?|'[^']*'?|[^\s""'&;,)]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Variable();
+
     [GeneratedRegex(@"(?<flag>(?:^|\s)(?:-u|--user|--proxy-user)[ =]?[""']?)[^\s:""'-][^\s:""']*:[^\s""']+", RegexOptions.CultureInvariant)]
     private static partial Regex PairArgument();
-
-    [GeneratedRegex(@"(?<program>(?:mysql\w*|mariadb\S*)\b[^|;]{0,200}?\s-p)[^\s=-]\S*|(?<program>(?:sshpass|\blogin)\b[^|;]{0,200}?\s-p\s*)\S+|(?<program>redis-cli\b[^|;]{0,200}?\s-a\s+)\S+", RegexOptions.CultureInvariant)]
-    private static partial Regex GluedPassword();
 
     [GeneratedRegex(@"\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|sk_(?:live|test)_\w{10,}|sk-[\w-]{20,}|AIza[\w-]{30,}|npm_\w{30,}|hvs\.[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|ya29\.[\w-]{20,})", RegexOptions.CultureInvariant)]
     private static partial Regex KnownToken();

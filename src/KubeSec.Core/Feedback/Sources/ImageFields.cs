@@ -20,7 +20,7 @@ internal static class ImageFields
         {
             observation = ImageReference.TryParse(text, out ImageReference? reference, out _)
                 ? observation with { Image = reference.Repository, Tag = reference.Tag ?? tag, Digest = reference.Digest?.ToString() }
-                : observation with { InvalidImage = text };
+                : observation with { InvalidImage = image };
         }
 
         if (digest is not null)
@@ -28,9 +28,12 @@ internal static class ImageFields
             string bareDigest = digest[(digest.LastIndexOf('@') + 1)..];
             observation = Digest.TryParse(bareDigest, out Digest? parsed, out _)
                 ? observation with { Digest = parsed.ToString() }
-                : observation with { InvalidImage = bareDigest };
+                : observation with { InvalidImage = digest };
         }
 
         return observation;
     }
+
+    /// <summary>The id of a container without the runtime before it: containerd://3f2a9c…. What is no id stays whole: redaction sees secrets by what stands around them.</summary>
+    public static string? ContainerId(string? id) => id is null || id.AsSpan().ContainsAny(" @=") ? id : id[(id.LastIndexOf('/') + 1)..];
 }

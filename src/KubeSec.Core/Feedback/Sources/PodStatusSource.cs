@@ -44,7 +44,7 @@ internal sealed class PodStatusSource : IEventSource
                 Pod = pod.Text("metadata", "name"),
                 PodUid = pod.Text("metadata", "uid"),
                 Container = status.Text("name"),
-                ContainerId = id?[(id.LastIndexOf('/') + 1)..],
+                ContainerId = ImageFields.ContainerId(id),
                 WorkloadKind = owner.Text("kind"),
                 Workload = owner.Text("name"),
             }).WithImage(status.Text("image")).WithImage(status.Text("imageID"));

@@ -82,7 +82,7 @@ internal sealed class TetragonSource : IEventSource
             Pod = pod.Text("name"),
             PodUid = pod.Text("uid"),
             Container = pod.Text("container", "name"),
-            ContainerId = id?[(id.LastIndexOf('/') + 1)..],
+            ContainerId = ImageFields.ContainerId(id),
             Workload = pod.Text("workload"),
             WorkloadKind = pod.Text("workload_kind"),
         }).WithImage(pod.Text("container", "image", "name")).WithImage(pod.Text("container", "image", "id"));
