@@ -67,7 +67,7 @@ public sealed class GateAliasTests(CakeScript cake) : IClassFixture<CakeScript>
                     + KubeSecGate(MakeAbsolute(Directory("./forms")), settings).Resources
                     + KubeSecGate(MakeAbsolute(File("./forms/config.yaml")), settings).Resources
                     + KubeSecGate(GetFiles("./forms/*.yaml")).Resources
-                    + KubeSecGate(GetFiles("./forms/*.yaml").Where(file => file.HasExtension), settings).Resources
+                    + KubeSecGate(KubeSecPath.FromFiles(GetFiles("./forms/*.yaml").Where(file => file.HasExtension)), settings).Resources
                     + KubeSecGate(new GlobPattern("./forms/**/*.yaml")).Resources);
                 Information("linted {0}, listed {1}", KubeSecLint(Directory("./forms")).Count, KubeSecInventory(File("./forms/config.yaml")).Count);
                 KubeSecGate(GetFiles("./forms/*.json"));
