@@ -103,6 +103,30 @@ public sealed class GenerationTests
         Assert.Empty(after.Check(file.Flows));
     }
 
+    [Theory]
+    [InlineData("""{"from": "shop/web", "to": "shop/api", "port": 8080}""", "shop/web => shop/api : TCP 8080")]
+    [InlineData("""{"from": "shop/web", "to": "2001:db8::1", "protocol": "UDP", "port": 443}""", "shop/web => 2001:db8::1 : UDP 443")]
+    [InlineData("""{"from": "node", "to": "shop/api", "protocol": "SCTP", "port": 1, "dropped": true}""", "node => shop/api : SCTP 1")]
+    public void Connections_are_read_in_a_plain_form_too(string line, string flow)
+    {
+        FlowFile file = HubbleFlows.Read(new StringReader(line + "\r\n" + line));
+        Assert.Equal((flow, 0), (Assert.Single(file.Flows).ToString(), file.UnreadableLines.Count));
+    }
+
+    [Theory]
+    [InlineData("""{"from": "shop/web", "to": "api", "port": 8080}""")]
+    [InlineData("""{"from": "shop/web", "to": "shop/api", "port": 70000}""")]
+    [InlineData("""{"from": "shop/web", "to": "shop/api", "protocol": "ICMP", "port": 1}""")]
+    [InlineData("""{"from": 7, "to": null, "port": "1"}""")]
+    [InlineData("[[[[")]
+    [InlineData("7")]
+    public void A_line_that_is_no_connection_is_named_and_the_rest_is_read(string line)
+    {
+        FlowFile file = HubbleFlows.Read(new StringReader($"{line}\n{new string('x', 3 << 20)}\n{{\"from\": \"a/b\", \"to\": \"c/d\", \"port\": 1}}"));
+        Assert.Equal([1, 2], file.UnreadableLines);
+        Assert.Equal("a/b => c/d : TCP 1", Assert.Single(file.Flows).ToString());
+    }
+
     [Fact]
     public void A_check_names_the_flows_that_break_and_the_policy_that_breaks_them()
     {

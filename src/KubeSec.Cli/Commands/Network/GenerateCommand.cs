@@ -10,7 +10,7 @@ internal static class GenerateCommand
     {
         var input = new NetworkInput();
         Argument<string[]> paths = NetworkInput.Paths();
-        var flows = new Option<string?>("--flows") { Description = "Observed connections, as hubble observe -o json writes them", HelpName = "FILE" };
+        var flows = new Option<string?>("--flows") { Description = "Observed connections, as hubble observe -o json writes them or as {from, to, protocol, port}, one a line", HelpName = "FILE" };
         var ignoreManifests = new Option<bool>("--ignore-manifests") { Description = "Take nothing from Service names and routes: only what the policy file and the flows ask for" };
         var check = new Option<bool>("--check") { Description = "Write nothing: name the observed connections that the policies given would break" };
         var command = new Command("generate", "Write the policies that allow what is needed and nothing else") { paths, flows, ignoreManifests, check };

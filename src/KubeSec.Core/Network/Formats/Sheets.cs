@@ -33,7 +33,7 @@ internal static class Sheets
         Exposed("Egress exposure", report, TrafficDirection.Egress, " => "),
         Exposed("Ingress exposure", report, TrafficDirection.Ingress, " <= "),
         new("Openings", ["resource", "workload", "allowed", "blocked", "unknown"], [" => ", " : ", ", blocked ", ", unknown "],
-            [.. report.Openings.Select(opening => (string[])[$"{opening.Kind} {opening.Resource}", opening.Workload, Ports(opening.Allowed), Ports(opening.Blocked), Ports(opening.Unknown)])]),
+            [.. report.Openings.Select(opening => (string[])[NameOf(opening), opening.Workload, Ports(opening.Allowed), Ports(opening.Blocked), Ports(opening.Unknown)])]),
         new("Services without a selector: where they lead is unknown", ["resource"], [], [.. report.Undecided.Select(resource => (string[])[resource.ToString()])]),
         new("Workloads not protected by network policies", ["workload", "direction"], [" is not protected on "],
             [.. report.Workloads.Where(workload => !workload.IsProtected).Select(workload => (string[])[workload.Workload, workload.Direction.ToString()])]),
@@ -73,6 +73,13 @@ internal static class Sheets
         .Select(group => group.Key + string.Join(',', group.Select(parts => parts[^1])));
 
     private static string Side(PortSet allowed, PortSet unknown) => unknown.IsEmpty ? allowed.ToString() : $"{allowed} (unknown: {unknown})";
+
+    /// <summary>A kind that is the resource's own is not said twice.</summary>
+    private static string NameOf(Opening opening)
+    {
+        string resource = opening.Resource.ToString();
+        return resource.StartsWith($"{opening.Kind} ", StringComparison.Ordinal) ? resource : $"{opening.Kind} {resource}";
+    }
 
     private static string Ports(PortSet ports) => ports.IsEmpty ? "-" : ports.ToString();
 }

@@ -7,7 +7,10 @@ namespace KubeSec.Network;
 /// <param name="UnreadableLines">Lines that are no flow, from 1.</param>
 public sealed record FlowFile(IReadOnlyList<ObservedFlow> Flows, IReadOnlyList<int> UnreadableLines);
 
-/// <summary>Reads flows as <c>hubble observe -o json</c> writes them, one object a line (cilium/api/v1/flow/flow.proto).</summary>
+/// <summary>
+/// Reads flows as <c>hubble observe -o json</c> writes them, one object a line (cilium/api/v1/flow/flow.proto), and
+/// KubeSec's own plainer form of them: <c>{"from": "shop/web", "to": "shop/api", "protocol": "TCP", "port": 8080}</c>.
+/// </summary>
 public static class HubbleFlows
 {
     private const int LongestLine = 1024 * 1024;
@@ -18,42 +21,42 @@ public static class HubbleFlows
         ArgumentNullException.ThrowIfNull(lines);
         var flows = new List<ObservedFlow>();
         var unreadable = new List<int>();
+        var seen = new HashSet<ObservedFlow>();
         int number = 0;
-        while (lines.ReadLine() is { } line)
+        foreach (string? line in ShortLines.Read(lines, LongestLine))
         {
             number++;
-            if (!string.IsNullOrWhiteSpace(line) && !TryRead(line, flows))
+            ObservedFlow? flow = null;
+            if (line is null || (!string.IsNullOrWhiteSpace(line) && !TryRead(line, out flow)))
             {
                 unreadable.Add(number);
             }
+            else if (flow is not null && seen.Add(flow))
+            {
+                flows.Add(flow);
+            }
         }
 
-        return new FlowFile([.. flows.Distinct()], unreadable);
+        return new FlowFile(flows, unreadable);
     }
 
-    private static bool TryRead(string line, List<ObservedFlow> flows)
+    /// <summary>Whether the line is a flow at all; null for one that is no connection, such as a reply.</summary>
+    private static bool TryRead(string line, out ObservedFlow? flow)
     {
-        if (line.Length > LongestLine)
-        {
-            return false;
-        }
-
+        flow = null;
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement root = document.RootElement;
-            JsonElement flow = Member(root, "flow") is { ValueKind: JsonValueKind.Object } wrapped ? wrapped : root;
-            if (Member(flow, "verdict").ValueKind != JsonValueKind.String)
+            if (KubeSecFlow.IsOne(root))
             {
-                return false;
+                return (flow = KubeSecFlow.Read(root)) is not null;
             }
 
-            if (ReadFlow(flow) is { } read)
-            {
-                flows.Add(read);
-            }
-
-            return true;
+            JsonElement body = Member(root, "flow") is { ValueKind: JsonValueKind.Object } wrapped ? wrapped : root;
+            bool isFlow = Member(body, "verdict").ValueKind == JsonValueKind.String;
+            flow = isFlow ? ReadFlow(body) : null;
+            return isFlow;
         }
         catch (JsonException)
         {
