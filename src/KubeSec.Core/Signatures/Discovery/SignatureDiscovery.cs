@@ -21,29 +21,31 @@ internal sealed class SignatureDiscovery(IManifestStore store, ImageReference re
     /// <summary>A registry that fails so often is not asked on: nothing it may still say would decide the image.</summary>
     private const int MostFailures = 10;
 
+    /// <summary>So many manifests of one image are asked for at a time.</summary>
+    private const int SideBySide = 4;
+
     private readonly List<SignatureCandidate> candidates = [];
     private readonly List<LookupFailure> failures = [];
     private long bytes;
     private bool full;
 
-    /// <summary>Looks in the places, one after the other.</summary>
+    /// <summary>Looks in the places. Lists are asked for side by side, and what they name is judged in one order whatever answers first.</summary>
     /// <param name="places">Where to look.</param>
     /// <param name="attestations">Whether attestations are wanted too; among referrers they cannot be told apart beforehand.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public async Task<DiscoveredSignatures> FindAsync(IReadOnlyList<SignaturePlace> places, bool attestations, CancellationToken cancellationToken)
     {
+        string[] kinds = !places.Contains(SignaturePlace.Tags) ? [] : attestations ? ["sig", "att"] : ["sig"];
+        Task<Lookup<OciManifest>>[] tags = [.. kinds.Select(kind => store.GetManifestAsync(Tagged("." + kind), cancellationToken))];
         if (places.Contains(SignaturePlace.Referrers))
         {
             await ReferrersAsync(cancellationToken);
         }
 
-        if (places.Contains(SignaturePlace.Tags))
+        Lookup<OciManifest>[] tagged = await Task.WhenAll(tags);
+        for (int number = 0; number < kinds.Length; number++)
         {
-            await TagAsync("sig", cancellationToken);
-            if (attestations)
-            {
-                await TagAsync("att", cancellationToken);
-            }
+            await TagAsync(Tagged("." + kinds[number]), tagged[number], cancellationToken);
         }
 
         SignatureCandidate[] ordered = [.. candidates
@@ -55,10 +57,8 @@ internal sealed class SignatureDiscovery(IManifestStore store, ImageReference re
     /// <summary>The tag under which cosign, and clients of registries without the referrers API, keep what belongs to the image.</summary>
     private ImageReference Tagged(string suffix) => repository.WithTag($"{digest.Algorithm}-{digest.Hex}{suffix}");
 
-    private async Task TagAsync(string kind, CancellationToken cancellationToken)
+    private async Task TagAsync(ImageReference tag, Lookup<OciManifest> manifest, CancellationToken cancellationToken)
     {
-        ImageReference tag = Tagged("." + kind);
-        Lookup<OciManifest> manifest = await store.GetManifestAsync(tag, cancellationToken);
         if (manifest.Found)
         {
             await LayersAsync(manifest.Value, $"tag {tag.Tag}", cancellationToken);
@@ -82,23 +82,32 @@ internal sealed class SignatureDiscovery(IManifestStore store, ImageReference re
             return;
         }
 
-        foreach (OciDescriptor referrer in referrers.Value.Where(MayBeSignature).DistinctBy(referrer => referrer.Digest))
+        foreach (OciDescriptor[] some in referrers.Value.Where(MayBeSignature).DistinctBy(referrer => referrer.Digest).Chunk(SideBySide))
         {
             if (full || failures.Count >= MostFailures)
             {
                 return;
             }
 
-            Lookup<OciManifest> manifest = await store.GetManifestAsync(repository.WithDigest(referrer.Digest), cancellationToken);
-            if (!manifest.Found)
+            Lookup<OciManifest>[] manifests = await Task.WhenAll(
+                some.Select(referrer => store.GetManifestAsync(repository.WithDigest(referrer.Digest), cancellationToken)));
+            foreach (Lookup<OciManifest> manifest in manifests)
             {
-                failures.Add(manifest.Failure);
+                await ReferrerAsync(manifest, cancellationToken);
             }
-            else if (manifest.Value.Document.Subject?.Digest == digest)
-            {
-                // A list can name anything; only a manifest that says so itself refers to this image.
-                await LayersAsync(manifest.Value, $"referrer {referrer.Digest}", cancellationToken);
-            }
+        }
+    }
+
+    /// <summary>A list can name anything; only a manifest that says so itself refers to this image.</summary>
+    private async Task ReferrerAsync(Lookup<OciManifest> manifest, CancellationToken cancellationToken)
+    {
+        if (!manifest.Found)
+        {
+            failures.Add(manifest.Failure);
+        }
+        else if (manifest.Value.Document.Subject?.Digest == digest)
+        {
+            await LayersAsync(manifest.Value, $"referrer {manifest.Value.Descriptor.Digest}", cancellationToken);
         }
     }
 
