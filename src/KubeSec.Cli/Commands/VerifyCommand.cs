@@ -179,7 +179,7 @@ internal static class VerifyCommand
     {
         (null, null, null) => null,
         ({ } key, null, null) => new TrustedKey { Key = PublicKey.FromPem(File.ReadAllText(key)), AcceptUnloggedUnsafe = arguments.GetValue(Unlogged) },
-        (null, { } identity, { } issuer) => new TrustedIdentity { Subject = TextMatch.Exact(identity), Issuer = TextMatch.Exact(issuer) },
+        (null, { Length: > 0 } identity, { Length: > 0 } issuer) => new TrustedIdentity { Subject = TextMatch.Exact(identity), Issuer = TextMatch.Exact(issuer) },
         _ => throw new ArgumentException("name the signer with --key, or with both --certificate-identity and --certificate-oidc-issuer, never by both"),
     };
 

@@ -46,18 +46,27 @@ internal sealed class SignatureVerification(
         _held.Add(VerificationCheck.SignerKind);
         var entries = ReadEntries(material);
         var logs = RequireLogs(material);
-        _held.Add(VerificationCheck.TransparencyLog);
+        Hold(VerificationCheck.TransparencyLog, material.LogEntries.Count > 0);
         ProveTimes(material);
         RequireLogsInService(material.LogEntries, logs);
-        _held.Add(VerificationCheck.Time);
+        Hold(VerificationCheck.Time, _times.Count > 0);
         var key = expected is KeySigner known ? known.PublicKey : RequireCertificate(material, (CertificateSigner)expected);
         RequireSignature(material, key);
         _key = key;
         _held.Add(VerificationCheck.Signature);
         RequireEntriesAbout(material, entries);
-        _held.Add(VerificationCheck.LogEntry);
+        Hold(VerificationCheck.LogEntry, material.LogEntries.Count > 0);
         _claims = material.Content.RequireAbout(artifact);
         _held.Add(VerificationCheck.Artifact);
+    }
+
+    /// <summary>What a signer may do without, and did, has not held.</summary>
+    private void Hold(VerificationCheck check, bool wasMade)
+    {
+        if (wasMade)
+        {
+            _held.Add(check);
+        }
     }
 
     /// <summary>A key and an identity are never mixed: what was signed with one says nothing about the other.</summary>

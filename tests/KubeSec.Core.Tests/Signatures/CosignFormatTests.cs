@@ -63,7 +63,9 @@ public sealed class CosignFormatTests
         ExpectedSigner signer = ExpectedSigner.Key(PublicKey.FromPem(pem));
 
         Assert.Equal(ReasonCodes.LogEntryMissing, Verify(payload, annotations, Image, signer).Refusal!.Reason);
-        Assert.Null(Verify(payload, annotations, Image, signer, new BundleVerifierOptions { AcceptUnloggedKeySignaturesUnsafe = true }).Refusal);
+        BundleVerificationResult unlogged = Verify(payload, annotations, Image, signer, new BundleVerifierOptions { AcceptUnloggedKeySignaturesUnsafe = true });
+        Assert.Null(unlogged.Refusal);
+        Assert.Equal([VerificationCheck.Form, VerificationCheck.SignerKind, VerificationCheck.Signature, VerificationCheck.Artifact], unlogged.Held);
     }
 
     [Fact]
