@@ -1,4 +1,5 @@
 using System.Text;
+using KubeSec.Manifests;
 
 namespace KubeSec.Cli;
 
@@ -14,7 +15,7 @@ internal static class Terminal
         new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024) { NewLine = "\n" };
 
     /// <summary>Standard input in UTF-8.</summary>
-    public static TextReader OpenInput() => new StreamReader(Console.OpenStandardInput(), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+    public static TextReader OpenInput() => ManifestSources.OpenText(Console.OpenStandardInput());
 
     /// <summary>Writes a text for people to standard output.</summary>
     public static void Write(string text)

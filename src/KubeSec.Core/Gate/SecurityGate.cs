@@ -78,9 +78,9 @@ public sealed class SecurityGate
     {
         List<Finding> findings = [.. run.Findings.Select(finding =>
             finding.Suppression is null && Cover(finding) is { } cover ? finding with { Suppression = cover } : finding)];
-        findings.AddRange(waivers.Remarks(run.JudgedEverything));
-        findings.AddRange(annotations.Remarks(run.JudgedEverything));
-        findings.AddRange(comments.Remarks(run.JudgedEverything));
+        findings.AddRange(waivers.Remarks(run.Judged));
+        findings.AddRange(annotations.Remarks(run.Judged));
+        findings.AddRange(comments.Remarks(run.Judged));
         return findings;
 
         Suppression? Cover(Finding finding) =>

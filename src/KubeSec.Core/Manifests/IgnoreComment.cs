@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using KubeSec.Findings;
 
@@ -46,23 +45,20 @@ public sealed partial record IgnoreComment(SourceSpan Span, int AppliesTo, strin
     private static IgnoreComment Read(Match match, SourceSpan span, string text)
     {
         bool alone = string.IsNullOrWhiteSpace(text[..(span.Column - 1)]);
-        string written = match.Groups["until"].Value;
-        DateOnly? until = DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
-            ? day : null;
         string rule = match.Groups["rule"].Value;
-        string reason = match.Groups["reason"].Value.Trim();
-        return new IgnoreComment(span, alone ? span.Line + 1 : span.Line, rule, reason, until)
+        ExceptionWords words = ExceptionWords.Read(match.Groups["words"].Value);
+        return new IgnoreComment(span, alone ? span.Line + 1 : span.Line, rule, words.Reason, words.Until)
         {
             Problem = rule.Length == 0 ? $"the comment names no rule; write '# {Mark} RULE reason'"
-                : match.Groups["until"].Success && until is null ? $"'{written}' is no day"
-                : reason.Length == 0 ? $"the comment gives no reason for ignoring {rule}"
+                : words.NoDay is { } noDay ? $"'{noDay}' is no day; write it as 2027-01-31"
+                : words.Reason.Length == 0 ? $"the comment gives no reason for ignoring {rule}"
                 : null,
         };
     }
 
     /// <summary>A colon may follow the rule, as many write it.</summary>
     [GeneratedRegex(
-        @"(?:^|\s)(?<all>#\s*kubesec:ignore(?:\s+(?<rule>[^\s:]+):?(?:\s+until\s+(?<until>\d{4}-\d{2}-\d{2}):?(?=\s|$))?"
-        + @"(?:\s+(?<reason>\S.*))?)?)\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"(?:^|\s)(?<all>#\s*kubesec:ignore(?:\s+(?<rule>[^\s:]+):?(?:\s+(?<words>\S.*))?)?)\s*$",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

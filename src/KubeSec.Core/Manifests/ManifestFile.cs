@@ -1,4 +1,3 @@
-using System.Text;
 using KubeSec.Findings;
 
 namespace KubeSec.Manifests;
@@ -26,7 +25,7 @@ internal sealed record ManifestFile(string Name, string Path)
             Finding? problem = TextEncoding.Problem(stream, Name);
             if (problem is null)
             {
-                return (new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: true, bufferSize), null);
+                return (TextEncoding.Open(stream, bufferSize), null);
             }
 
             stream.Dispose();

@@ -105,6 +105,11 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
             return Refused(file, InputRules.LimitExceeded, new TextSpan(document.FirstLine, 1, document.FirstLine, 1), message);
         }
 
+        if (FirstNoText(document) is { } noText)
+        {
+            return Refused(file, InputRules.YamlInvalid, noText, "here are bytes that are no UTF-8, or a character that YAML does not allow");
+        }
+
         try
         {
             return ReadRoot(piece, out IReadOnlyList<MappingEntry> duplicates) is { } root ? Document(file, piece, root, duplicates) : null;
@@ -115,6 +120,20 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
                 ? Refused(file, InputRules.TemplateUnrendered, template, "the document is a template that is not rendered")
                 : Refused(file, fault.Rule, fault.Span, fault.Message);
         }
+    }
+
+    private static TextSpan? FirstNoText(DocumentText document)
+    {
+        ReadOnlySpan<char> text = document.Text.Span;
+        int at = text.IndexOfAny('\0', TextEncoding.NoText);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        int line = document.FirstLine + text[..at].Count('\n');
+        int column = at - (text[..at].LastIndexOf('\n') + 1) + 1;
+        return new TextSpan(line, column, line, column + 1);
     }
 
     private ManifestNode? ReadRoot(DocumentPiece piece, out IReadOnlyList<MappingEntry> duplicates)

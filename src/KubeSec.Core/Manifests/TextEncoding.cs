@@ -1,11 +1,22 @@
+using System.Text;
 using KubeSec.Findings;
 
 namespace KubeSec.Manifests;
 
-/// <summary>Tells text from what is none by the first bytes of a file.</summary>
+/// <summary>Tells text from what is none: a whole file by its first bytes, and single bytes by what stands in for them.</summary>
 internal static class TextEncoding
 {
+    /// <summary>Stands in for bytes that are no UTF-8. YAML allows it nowhere, so nothing real is mistaken for it.</summary>
+    public const char NoText = '\uFFFE';
+
+    /// <summary>UTF-8 in which such bytes can be told from text.</summary>
+    public static readonly Encoding Utf8 = Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoText.ToString()));
+
     private const int Sample = 4096;
+
+    /// <summary>Opens bytes as text; the marks of UTF-16 and UTF-32 are heeded.</summary>
+    public static StreamReader Open(Stream stream, int bufferSize = -1) =>
+        new(stream, Utf8, detectEncodingFromByteOrderMarks: true, bufferSize);
 
     /// <summary>What keeps the file from being read as text, or null; the stream is left at its start.</summary>
     public static Finding? Problem(Stream stream, string file)

@@ -6,6 +6,8 @@ namespace KubeSec.Manifests;
 /// <summary>Reads one YAML document into a tree with exact places.</summary>
 internal sealed class YamlDocumentReader
 {
+    private readonly string text;
+    private readonly Scanner scanner;
     private readonly Parser parser;
     private readonly int lineOffset;
     private readonly ManifestReaderOptions options;
@@ -18,7 +20,9 @@ internal sealed class YamlDocumentReader
 
     private YamlDocumentReader(string text, int lineOffset, ManifestReaderOptions options, Func<TextSpan, TextSpan>? place)
     {
-        parser = new Parser(new StringReader(text));
+        this.text = text;
+        scanner = new Scanner(new StringReader(text));
+        parser = new Parser(scanner);
         this.lineOffset = lineOffset;
         this.options = options;
         this.place = place;
@@ -41,7 +45,8 @@ internal sealed class YamlDocumentReader
         }
         catch (YamlException fault)
         {
-            throw new ManifestException(InputRules.YamlInvalid, reader.Span(fault.Start, fault.End), Sentence(fault));
+            (Mark start, Mark end) = LeadingTab(text, fault) is { } tab ? (tab, tab) : (fault.Start, fault.End);
+            throw new ManifestException(InputRules.YamlInvalid, reader.Span(Within(text, start), Within(text, end)), Sentence(fault));
         }
     }
 
@@ -51,15 +56,64 @@ internal sealed class YamlDocumentReader
         return "this is not YAML: " + char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
     }
 
+    /// <summary>The parser says where the mapping starts that a tab indents; what is to be mended is the tab.</summary>
+    private static Mark? LeadingTab(string text, YamlException fault)
+    {
+        if (!fault.Message.Contains("tab as indentation", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        int line = 0;
+        foreach (ReadOnlySpan<char> content in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            int tab = content.IndexOf('\t');
+            if (line >= fault.Start.Line && tab >= 0 && content[..tab].IsWhiteSpace())
+            {
+                return new Mark(0, line, tab + 1);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The scanner counts a line behind the last one; what is missing there is missing at the end of the text.</summary>
+    private static Mark Within(string text, Mark mark)
+    {
+        (int lines, int length) = (0, 0);
+        foreach (ReadOnlySpan<char> line in text.AsSpan().TrimEnd().EnumerateLines())
+        {
+            (lines, length) = (lines + 1, line.Length);
+        }
+
+        return mark.Line <= lines ? mark : new Mark(0, lines, length + 1);
+    }
+
+    /// <summary>Steps on; some broken texts make YamlDotNet throw what no parser should, and these are no YAML either.</summary>
+    private bool MoveNext()
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException)
+        {
+            Mark at = Within(text, scanner.CurrentPosition);
+            throw new ManifestException(
+                InputRules.YamlInvalid, Span(at, at), "this is not YAML: a bracket, quote or value is not closed before this place");
+        }
+    }
+
     private ManifestNode? ReadRoot()
     {
-        while (parser.MoveNext())
+        while (MoveNext())
         {
             if (parser.Current is DocumentStart)
             {
-                parser.MoveNext();
+                MoveNext();
                 ManifestNode root = ReadNode();
-                while (parser.MoveNext())
+                while (MoveNext())
                 {
                 }
 
@@ -84,7 +138,8 @@ internal sealed class YamlDocumentReader
             Scalar scalar => ReadScalar(scalar),
             AnchorAlias alias => Follow(alias),
             SequenceStart sequence => Nested(current, () => ReadSequence(sequence)),
-            _ => Nested(current, () => ReadMapping((MappingStart)current)),
+            MappingStart mapping => Nested(current, () => ReadMapping(mapping)),
+            _ => throw new ManifestException(InputRules.YamlInvalid, Span(Within(text, current.Start), Within(text, current.End)), "this is not YAML: a key or value is missing here"),
         };
         if (current is NodeEvent { Anchor.IsEmpty: false } anchored)
         {
@@ -128,7 +183,7 @@ internal sealed class YamlDocumentReader
     private SequenceNode ReadSequence(SequenceStart start)
     {
         var items = new List<ManifestNode>();
-        while (parser.MoveNext() && parser.Current is not SequenceEnd)
+        while (MoveNext() && parser.Current is not SequenceEnd)
         {
             items.Add(ReadNode());
         }
@@ -141,11 +196,11 @@ internal sealed class YamlDocumentReader
     {
         var entries = new List<MappingEntry>();
         List<ManifestNode>? merged = null;
-        while (parser.MoveNext() && parser.Current is not MappingEnd)
+        while (MoveNext() && parser.Current is not MappingEnd)
         {
             ParsingEvent at = parser.Current!;
             ManifestNode keyNode = ReadNode();
-            parser.MoveNext();
+            MoveNext();
             ManifestNode value = ReadNode();
             if (keyNode is not ScalarNode key)
             {

@@ -56,6 +56,16 @@ public sealed class SecurityGateTests
     }
 
     [Theory]
+    [InlineData("privileged-container", true)]
+    [InlineData("image-registry-not-allowed", false)]
+    public async Task An_exception_that_covers_nothing_is_reported_if_its_rule_was_asked_even_where_others_were_not(string rule, bool reported)
+    {
+        string manifest = Privileged.Replace("true", "false", StringComparison.Ordinal) + $" # kubesec:ignore {rule} why\n";
+        GateResult result = await Gate(manifest, new GatePolicy(), GateChecks.Manifests | GateChecks.Network).JudgeAsync();
+        Assert.Equal(reported, result.Findings.Any(f => f.Rule.Name == "waiver-unused"));
+    }
+
+    [Theory]
     [InlineData("kind: Deployment")]
     [InlineData("namespace: kube-*")]
     [InlineData("name: web")]
@@ -81,6 +91,8 @@ public sealed class SecurityGateTests
     [InlineData("the node agent needs it (until 2026-11-22)", Verdict.Fail)]
     [InlineData("", Verdict.Fail)]
     [InlineData("until 2027-01-01", Verdict.Fail)]
+    [InlineData("the node agent needs it, until=2026-11-22", Verdict.Fail)]
+    [InlineData("the node agent needs it, until 2027-13-01", Verdict.Fail)]
     public async Task An_annotation_excepts_its_resource_with_a_reason(string reason, Verdict expected)
     {
         string manifest = Privileged.Replace("namespace: shop", $"namespace: shop, annotations: {{kubesec.dev/ignore.privileged-container: \"{reason}\"}}", StringComparison.Ordinal);

@@ -14,10 +14,17 @@ public sealed class IgnoreCommentTests
         Assert.Equal((line, rule, reason, null), (comment.AppliesTo, comment.Rule, comment.Reason, comment.Problem));
     }
 
-    [Fact]
-    public void A_comment_may_name_its_last_day()
+    [Theory]
+    [InlineData("until 2027-01-31 migration")]
+    [InlineData("until 2027-01-31: migration")]
+    [InlineData("migration until 2027-01-31")]
+    [InlineData("migration (until 2027-01-31)")]
+    [InlineData("reason=\"migration\" until=2027-01-31")]
+    [InlineData("until: 2027-01-31, reason: migration")]
+    [InlineData("migration, expires=2027-01-31")]
+    public void A_comment_may_name_its_last_day_wherever_one_would_write_it(string words)
     {
-        IgnoreComment comment = Only("a: 1 # kubesec:ignore KS1003 until 2027-01-31 migration");
+        IgnoreComment comment = Only("a: 1 # kubesec:ignore KS1003 " + words);
         Assert.Equal((new DateOnly(2027, 1, 31), "migration"), (comment.Until, comment.Reason));
     }
 
@@ -25,7 +32,14 @@ public sealed class IgnoreCommentTests
     [InlineData("a: 1 # kubesec:ignore")]
     [InlineData("a: 1 # kubesec:ignore KS1003")]
     [InlineData("a: 1 # kubesec:ignore KS1003 until 2027-13-01 why")]
+    [InlineData("a: 1 # kubesec:ignore KS1003 why until=January")]
+    [InlineData("a: 1 # kubesec:ignore KS1003 why until 2027-1-31")]
+    [InlineData("a: 1 # kubesec:ignore KS1003 until 2027-01-31")]
     public void A_comment_without_rule_reason_or_real_day_does_not_count(string line) => Assert.NotNull(Only(line).Problem);
+
+    [Fact]
+    public void The_word_until_is_no_day() =>
+        Assert.Equal(("off until the new agent is out", null), (Only("a: 1 # kubesec:ignore KS1003 off until the new agent is out").Reason, (DateOnly?)null));
 
     [Fact]
     public void Text_that_is_no_comment_is_none() =>

@@ -108,6 +108,16 @@ public sealed class ManifestReaderTests
     public void Text_between_braces_in_a_rendered_manifest_is_no_template() =>
         Assert.Empty(Read(Head + "data:\n  alert: 'pod {{ $labels.pod }} is down'\n").SelectMany(d => d.Findings));
 
+    [Theory]
+    [InlineData("a: 1\nb: [1, 2\nc: 3\n", 3)]
+    [InlineData("a: 1\nmetadata:\n\tname: a\n", 3)]
+    [InlineData("a: 1\nb: \"abc\nc: 3\n", 2)]
+    public void Broken_syntax_is_shown_on_the_line_to_be_mended(string text, int line)
+    {
+        Finding fault = Assert.Single(Assert.Single(Read(text)).Findings);
+        Assert.Equal(("KS0001", line), (fault.Rule.Code, fault.Span.Line));
+    }
+
     [Fact]
     public void Aliases_that_multiply_are_stopped()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using KubeSec.Findings;
 using KubeSec.Manifests;
 
 namespace KubeSec.Core.Tests.Manifests;
@@ -69,6 +70,22 @@ public sealed class ManifestSourcesTests : IDisposable
         using var endless = new EndlessStream();
         Assert.Equal(1000, new ManifestReader(new ManifestReaderOptions { MaxDocuments = int.MaxValue }).Read("-", endless).Take(1000).Count());
         Assert.InRange(endless.Documents, 1000, 200_000);
+    }
+
+    [Theory]
+    [InlineData(0xFF)]
+    [InlineData(0)]
+    public void Bytes_that_are_no_text_are_shown_where_they_stand_in_a_file_and_in_a_stream(byte wrong)
+    {
+        byte[] bytes = [.. Encoding.UTF8.Preamble, .. "# e\nkind: \""u8, wrong, .. "\"\n---\n"u8, .. Encoding.UTF8.GetBytes(Pod)];
+        ManifestDocument[] stream = [.. new ManifestReader().Read("-", ManifestSources.OpenText(new MemoryStream(bytes)))];
+        Assert.Equal(("KS0001", new SourceSpan("-", 2, 8, 2, 9)), (stream[0].Findings[0].Rule.Code, stream[0].Findings[0].Span));
+        Assert.Single(stream[1].Resources);
+        if (wrong != 0)
+        {
+            File.WriteAllBytes(Path.Combine(folder.FullName, "a.yaml"), bytes);
+            Assert.Equal((2, 8), (ReadFolder()[0].Findings[0].Span.Line, ReadFolder()[0].Findings[0].Span.Column));
+        }
     }
 
     private ManifestDocument[] ReadFolder() => [.. ManifestSources.Resolve([folder.FullName]).Read(new ManifestReader())];

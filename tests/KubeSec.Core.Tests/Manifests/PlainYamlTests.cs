@@ -39,6 +39,21 @@ public class PlainYamlTests
     public void Any_characters_give_the_tree_of_the_full_reader_or_none() => Soup.Sample(AssertAgrees, iter: 60_000);
 
     [Fact]
+    public void Whatever_the_text_the_full_reader_reads_it_or_says_where_it_is_broken() => Gen.OneOf(Document, Soup).Sample(
+        text =>
+        {
+            try
+            {
+                YamlDocumentReader.Read(text, 0, Options, out _);
+            }
+            catch (ManifestException fault)
+            {
+                Assert.InRange(fault.Span.Line, 1, text.Count(letter => letter is '\n' or '\r' or '\u0085') + 1);
+            }
+        },
+        iter: 60_000);
+
+    [Fact]
     public void Manifests_of_every_kind_of_line_are_read_by_it()
     {
         const string Text = """

@@ -73,6 +73,16 @@ public sealed class FixTests
     }
 
     [Fact]
+    public void Json_indented_by_tabs_stays_so()
+    {
+        const string Json = "{\n\t\"apiVersion\": \"v1\",\n\t\"kind\": \"Pod\",\n\t\"metadata\": {\"name\": \"a\"},\n\t\"spec\": {\n\t\t\"containers\": [\n\t\t\t{\n\t\t\t\t\"name\": \"a\"\n\t\t\t}\n\t\t]\n\t}\n}\n";
+        var linter = new ManifestLinter(CatalogueTests.Options);
+        string after = new ManifestFixer(documents => linter.Lint(documents)).Fix(new Dictionary<string, string> { ["m.json"] = Json })[0].After;
+        Assert.Contains("\n\t\t\t\t\"securityContext\": {", after, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n ", after, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_that_others_share_through_an_anchor_is_left_alone()
     {
         const string pods = """

@@ -51,7 +51,7 @@ internal sealed class AnnotationBook(RuleNames names, DateOnly today)
     }
 
     /// <summary>What is to be said of the exceptions themselves once every finding has been held against them.</summary>
-    public IEnumerable<Finding> Remarks(bool judgedEverything)
+    public IEnumerable<Finding> Remarks(Func<string?, bool> judged)
     {
         foreach (((_, ResourceIdentity resource), List<ResourceException> list) in byResource)
         {
@@ -62,7 +62,7 @@ internal sealed class AnnotationBook(RuleNames names, DateOnly today)
                     string day = exception.Until.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
                     yield return PolicyRules.WaiverExpired.At(exception.Span, $"the exception from {exception.Rule} expired on {day} and no longer counts") with { Resource = resource };
                 }
-                else if (judgedEverything && !used.Contains(exception))
+                else if (!used.Contains(exception) && judged(exception.Rule))
                 {
                     yield return PolicyRules.WaiverUnused.At(exception.Span, $"the exception from {exception.Rule} covers nothing") with { Resource = resource };
                 }

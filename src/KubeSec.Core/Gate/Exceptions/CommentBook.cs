@@ -47,11 +47,11 @@ internal sealed class CommentBook(RuleNames names, DateOnly today)
     }
 
     /// <summary>What is to be said of the comments themselves once every finding has been held against them.</summary>
-    public IEnumerable<Finding> Remarks(bool judgedEverything) => remarks.Concat(byLine.Values.SelectMany(list => list).Select(comment => comment switch
+    public IEnumerable<Finding> Remarks(Func<string?, bool> judged) => remarks.Concat(byLine.Values.SelectMany(list => list).Select(comment => comment switch
     {
         { Until: { } day } when day < today =>
             PolicyRules.WaiverExpired.At(comment.Span, $"the exception from {comment.Rule} expired on {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} and no longer counts"),
-        _ when judgedEverything && !used.Contains(comment) =>
+        _ when !used.Contains(comment) && judged(comment.Rule) =>
             PolicyRules.WaiverUnused.At(comment.Span, $"the exception from {comment.Rule} covers nothing on line {comment.AppliesTo.ToString(CultureInfo.InvariantCulture)}"),
         _ => null,
     }).OfType<Finding>());

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using KubeSec.Findings;
 using KubeSec.Gate.Policies;
 using KubeSec.Manifests;
@@ -8,11 +6,15 @@ namespace KubeSec.Gate.Exceptions;
 
 /// <summary>
 /// An exception written on the resource it is about, as the annotation <c>kubesec.dev/ignore.RULE: REASON</c>,
-/// with <c>until YYYY-MM-DD</c> at the end of the reason where it is to expire.
+/// with <c>until YYYY-MM-DD</c> before or behind the reason where it is to expire.
 /// </summary>
-internal sealed partial record ResourceException(string Rule, string Reason, DateOnly? Until, SourceSpan Span)
+internal sealed record ResourceException(string Rule, ExceptionWords Words, SourceSpan Span)
 {
     private const string Prefix = "kubesec.dev/ignore.";
+
+    public string Reason => Words.Reason;
+
+    public DateOnly? Until => Words.Until;
 
     /// <summary>What the annotations of a resource and of its pod template make exceptions of.</summary>
     public static IEnumerable<ResourceException> On(Resource resource) =>
@@ -21,19 +23,11 @@ internal sealed partial record ResourceException(string Rule, string Reason, Dat
             .Select(Read);
 
     /// <summary>What keeps it from counting, or null.</summary>
-    public string? Problem(RuleNames names) => Reason.Length == 0
-        ? $"the exception from '{Rule}' gives no reason and does not count"
+    public string? Problem(RuleNames names) =>
+        Words.NoDay is { } noDay ? $"the exception from '{Rule}' does not count: '{noDay}' is no day; write it as 2027-01-31"
+        : Reason.Length == 0 ? $"the exception from '{Rule}' gives no reason and does not count"
         : names.Contains(Rule) ? null : names.Unknown(Rule) + "; the exception does not count";
 
-    private static ResourceException Read(Field entry)
-    {
-        string text = (entry.Text ?? "").Trim();
-        Match until = ExpiryAtEnd().Match(text);
-        bool expires = DateOnly.TryParseExact(until.Groups["day"].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day);
-        string reason = expires ? text[..until.Index].TrimEnd(' ', ',', ';', '(') : text;
-        return new ResourceException(entry.Name[Prefix.Length..], reason, expires ? day : null, entry.KeySpan);
-    }
-
-    [GeneratedRegex(@"\buntil (?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\)?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ExpiryAtEnd();
+    private static ResourceException Read(Field entry) =>
+        new(entry.Name[Prefix.Length..], ExceptionWords.Read((entry.Text ?? "").Trim()), entry.KeySpan);
 }

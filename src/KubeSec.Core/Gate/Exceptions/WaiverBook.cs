@@ -43,8 +43,8 @@ internal sealed class WaiverBook
     }
 
     /// <summary>What is to be said of the waivers themselves once every finding has been held against them.</summary>
-    /// <param name="judgedEverything">Whether the run asked every rule: only then is an unused waiver known to be needless.</param>
-    public IEnumerable<Finding> Remarks(bool judgedEverything)
+    /// <param name="judged">Whether the run asked a rule of everything: only then is an unused waiver of it known to be needless. For null: every rule.</param>
+    public IEnumerable<Finding> Remarks(Func<string?, bool> judged)
     {
         foreach (Entry entry in entries)
         {
@@ -65,7 +65,7 @@ internal sealed class WaiverBook
                 string day = waiver.Expires.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
                 yield return LessonRules.WaiverEnds.At(entry.Placed.Span, $"the waiver of {subject} ends on {day}; ask {waiver.Owner}");
             }
-            else if (!entry.Used && judgedEverything)
+            else if (!entry.Used && judged(waiver.Rule))
             {
                 yield return PolicyRules.WaiverUnused.At(entry.Placed.Span, $"the waiver of {subject} covers nothing");
             }

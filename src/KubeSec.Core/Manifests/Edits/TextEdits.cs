@@ -78,7 +78,22 @@ internal static class TextEdits
                 newText = "\n" + newText.TrimEnd('\n');
             }
 
-            return end < start ? (-1, -1, "") : (start, end, newText.Replace("\n", LineEndAt(start), StringComparison.Ordinal));
+            return end < start ? (-1, -1, "") : (start, end, IndentedAs(edit.Span.Line, newText).Replace("\n", LineEndAt(start), StringComparison.Ordinal));
+        }
+
+        /// <summary>JSON may be indented by tabs, and an edit only knows columns.</summary>
+        private string IndentedAs(int line, string newText)
+        {
+            if (line > starts.Count)
+            {
+                return newText;
+            }
+
+            ReadOnlySpan<char> rest = text.AsSpan(starts[line - 1]);
+            ReadOnlySpan<char> margin = rest[..(rest.IndexOfAnyExcept(' ', '\t') is >= 0 and var length ? length : rest.Length)];
+            return margin.Contains('\t')
+                ? newText.Replace("\n" + new string(' ', margin.Length), $"\n{margin}", StringComparison.Ordinal)
+                : newText;
         }
 
         /// <summary>The line end of the line before, or of the first one.</summary>
