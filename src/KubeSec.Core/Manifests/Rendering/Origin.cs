@@ -10,13 +10,18 @@ internal sealed class Origin
     private readonly string[] rendered;
     private readonly int firstLine;
     private readonly string[] source;
+    private readonly int firstSourceLine;
     private readonly (Dictionary<string, List<int>> Source, Dictionary<string, List<int>> Rendered) byContent;
     private readonly (Dictionary<string, List<int>> Source, Dictionary<string, List<int>> Rendered) byKey;
 
-    public Origin(string file, string sourceText, DocumentText document)
+    /// <param name="file">The file of origin.</param>
+    /// <param name="from">What of it the document was rendered from.</param>
+    /// <param name="document">The rendered document.</param>
+    public Origin(string file, DocumentText from, DocumentText document)
     {
         File = file;
-        source = sourceText.Split('\n');
+        source = from.Text.ToString().Split('\n');
+        firstSourceLine = from.FirstLine;
         rendered = document.Text.ToString().Split('\n');
         firstLine = document.FirstLine;
         byContent = (Lines(source, Content), Lines(rendered, Content));
@@ -25,7 +30,7 @@ internal sealed class Origin
 
     public string File { get; }
 
-    /// <summary>The place in the file of origin; the start of the file where nothing matches.</summary>
+    /// <summary>The place in the file of origin; the start of what it came from where nothing matches.</summary>
     public TextSpan Place(TextSpan span)
     {
         for (int line = Math.Min(span.Line - firstLine, rendered.Length - 1); line >= 0; line--)
@@ -42,10 +47,10 @@ internal sealed class Origin
             int shift = start - Indent(rendered[line]);
             int from = sameLine ? Math.Clamp(span.Column - 1 + shift, start, end) : start;
             int to = sameLine && span.EndLine == span.Line ? Math.Clamp(span.EndColumn - 1 + shift, from, end) : end;
-            return new TextSpan(at + 1, from + 1, at + 1, to + 1);
+            return new TextSpan(firstSourceLine + at, from + 1, firstSourceLine + at, to + 1);
         }
 
-        return new TextSpan(1, 1, 1, 1);
+        return new TextSpan(firstSourceLine, 1, firstSourceLine, 1);
     }
 
     private static int? SourceOf(string text, int line, (Dictionary<string, List<int>> Source, Dictionary<string, List<int>> Rendered) lines)

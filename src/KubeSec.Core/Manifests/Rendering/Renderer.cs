@@ -7,6 +7,7 @@ namespace KubeSec.Manifests.Rendering;
 internal sealed class Renderer(string folder)
 {
     private const string SourceComment = "# Source: ";
+    private const int LongestBase = 16 * 1024 * 1024;
 
     /// <summary>Whether overlays can be built here.</summary>
     public static bool CanBuild => RenderProgram.Find("kustomize") is not null || RenderProgram.Find("kubectl") is not null;
@@ -54,31 +55,36 @@ internal sealed class Renderer(string folder)
         return File.Exists(Recipe.Full(file, folder)) ? Of(file, document) : Of(chart, document);
     }
 
-    /// <summary>The file of the build that holds the document's kind and name; the overlay itself where none does.</summary>
+    /// <summary>The document of the build with the rendered one's kind and name; the overlay itself where none has.</summary>
     private Func<DocumentText, Origin> OfBase(string overlay)
     {
         var parts = new HashSet<string>(StringComparer.Ordinal);
         Kustomization.Read(overlay, folder).AddParts(parts, folder);
-        (string File, string Text)[] sources = [.. parts.Where(File.Exists).Where(part => !Recipe.Is(part)).Order(StringComparer.Ordinal).Select(part => (Named(part, overlay), Text(part)))];
+        Base[] bases = [.. parts.Where(part => File.Exists(part) && !Recipe.Is(part)).Order(StringComparer.Ordinal).SelectMany(part => Bases(part, overlay))];
         return document =>
         {
-            string[] lines = document.Text.ToString().Split('\n');
-            string? kind = Array.Find(lines, line => line.StartsWith("kind: ", StringComparison.Ordinal))?.Trim();
-            string name = Array.Find(lines, line => line.StartsWith("  name: ", StringComparison.Ordinal))?.Trim() ?? "";
-            (string File, string Text) source = Array.Find(sources, source => Holds(source.Text, kind, name));
-            return source.File is null ? Of(overlay, document) : new Origin(source.File, source.Text, document);
+            ResourceIdentity? rendered = Identities(document).FirstOrDefault();
+            Base? source = bases.Where(one => IsBaseOf(one.Identity, rendered)).MaxBy(one => one.Identity.Name.Length);
+            return source is null ? Of(overlay, document) : new Origin(source.File, source.Text, document);
         };
     }
 
-    /// <summary>Overlays add to names at both ends, so a base's name is part of the rendered one.</summary>
-    private static bool Holds(string text, string? kind, string name)
+    private IEnumerable<Base> Bases(string part, string overlay)
     {
-        string[] lines = [.. text.Split('\n').Select(line => line.Trim())];
-        return kind is not null && lines.Contains(kind)
-            && Array.Exists(lines, line => line.StartsWith("name: ", StringComparison.Ordinal) && line.Length > 6 && name.Contains(line[6..], StringComparison.Ordinal));
+        string file = Named(part, overlay);
+        return DocumentSplitter.Split(new StringReader(Text(part)), LongestBase)
+            .Select(document => document.Kept())
+            .SelectMany(document => Identities(document).Select(identity => new Base(file, document, identity)));
     }
 
-    private Origin Of(string file, DocumentText document) => new(file, Text(Recipe.Full(file, folder)), document);
+    private static IEnumerable<ResourceIdentity> Identities(DocumentText document) =>
+        new ManifestReader().Read("", new StringReader(document.Text.ToString())).SelectMany(read => read.Resources).Select(resource => resource.Identity);
+
+    /// <summary>Overlays add to names at both ends, so a base's name is part of the rendered one.</summary>
+    private static bool IsBaseOf(ResourceIdentity one, ResourceIdentity? rendered) =>
+        rendered is not null && one.Kind == rendered.Kind && one.Name.Length > 0 && rendered.Name.Contains(one.Name, StringComparison.Ordinal);
+
+    private Origin Of(string file, DocumentText document) => new(file, new DocumentText(Text(Recipe.Full(file, folder)).AsMemory(), 1, TooLong: false), document);
 
     private static string Text(string path)
     {
@@ -98,4 +104,7 @@ internal sealed class Renderer(string folder)
         string start = overlay.StartsWith("./", StringComparison.Ordinal) ? "./" : "";
         return Path.IsPathRooted(overlay) ? part : start + Path.GetRelativePath(Path.GetFullPath(folder.Length == 0 ? "." : folder), part).Replace('\\', '/');
     }
+
+    /// <summary>A document that overlays build on.</summary>
+    private sealed record Base(string File, DocumentText Text, ResourceIdentity Identity);
 }

@@ -24,6 +24,17 @@ public sealed class RenderingTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_base_is_known_in_flow_style_and_as_a_later_document_of_its_file()
+    {
+        RealParts.Program("kubectl");
+        Write("base/kustomization.yaml", "resources:\n- all.yaml\n");
+        Write("base/all.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: cache}\nspec: {hostPID: true}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  hostPID: true\n");
+        Write("prod/kustomization.yaml", "namespace: shop\nresources:\n- ../base\n");
+        ManifestDocument web = Read(".").Single(document => document.Resources[0].Identity.Name == "web");
+        Assert.Equal(new SourceSpan("./base/all.yaml", 10, 12, 10, 16), web.Resources[0].Root["spec"]["hostPID"].Span);
+    }
+
+    [SkippableFact]
     public void A_file_that_no_kustomization_names_is_judged_as_it_stands()
     {
         RealParts.Program("kubectl");
