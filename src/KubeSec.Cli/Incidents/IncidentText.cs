@@ -1,3 +1,4 @@
+using System.Globalization;
 using KubeSec.Feedback;
 
 namespace KubeSec.Cli.Incidents;
@@ -94,6 +95,7 @@ internal static class IncidentText
     /// <summary>An enumeration value in the words of the documentation: <c>false-positive</c>.</summary>
     public static string Word(Enum value) => string.Concat(value.ToString().Select((c, i) => char.IsAsciiLetterUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
-    // What sensors report may hold control characters that a terminal would obey.
-    public static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    // What sensors report may hold characters that a terminal would obey: controls, and marks that turn the direction of a line.
+    public static string Clean(string text) => string.Concat(text.Select(c =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : c));
 }

@@ -66,6 +66,29 @@ public abstract class RecordingTests(string engine) : StoreTests(engine)
         Assert.Contains("time", Assert.Single(result.SetAside).Reason, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("{\"x\\ud800\":1,")]
+    [InlineData("{\"x\":\"\\ud800\",")]
+    [InlineData("{\"type\":\"\\udc00\",")]
+    [InlineData("{\"args\":[\"a\",\"\\ud800\"],")]
+    [InlineData("{\"pair\":{\"name\":\"\\ud800\",\"value\":1},")]
+    public async Task Half_a_character_costs_one_event(string begin)
+    {
+        await using IncidentStore store = await Fixture.OpenAsync();
+        RecordResult result = await store.RecordAsync(StoreFixture.Text($"{begin}{FalcoEvents.Event()[1..]}\n{FalcoEvents.Event(rule: "after")}"), "-");
+        Assert.Equal(2, result.Recorded + result.SetAside.Count);
+        Assert.Equal("after", (await store.ListAsync(new IncidentQuery())).First(incident => incident.Rule == "after").Rule);
+    }
+
+    [SkippableFact]
+    public async Task A_character_that_databases_do_not_take_costs_no_event()
+    {
+        await using IncidentStore store = await Fixture.OpenAsync();
+        RecordResult result = await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event(rule: "a\\u0000b", cmdline: "c\\u0000d", pod: "web\\u0000-1")), "-");
+        Assert.Equal(1, result.Recorded);
+        Assert.Single(await store.ListAsync(new IncidentQuery()));
+    }
+
     [SkippableFact]
     public async Task Times_are_exact_to_the_nanosecond()
     {

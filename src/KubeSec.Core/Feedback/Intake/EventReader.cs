@@ -63,7 +63,15 @@ internal static class EventReader
 
         using (document)
         {
-            return Understand(document.RootElement, input, position, source);
+            try
+            {
+                return Understand(document.RootElement, input, position, source);
+            }
+            catch (InvalidOperationException)
+            {
+                // JsonElement says so when a text or a name holds an unpaired surrogate: valid JSON, but no text.
+                return [Refuse(input, position, "a text holds an invalid escape")];
+            }
         }
     }
 
@@ -83,20 +91,12 @@ internal static class EventReader
 
         byte[]? raw = SecretJson.Redact(root);
         List<ReadEvent> events = [];
-        try
+        ArtifactFact? artifact = (source as IArtifactSource)?.ReadArtifact(value);
+        foreach (SourceEvent read in source.Read(value))
         {
-            ArtifactFact? artifact = (source as IArtifactSource)?.ReadArtifact(value);
-            foreach (SourceEvent read in source.Read(value))
-            {
-                events.Add(read.Observation is { } observation
-                    ? new ReadEvent(LogEntry.Of(observation, events.Count == 0 ? raw : null) with { Artifact = events.Count == 0 ? artifact : null }, null)
-                    : Refuse(input, position, read.Reason!));
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            // JsonElement says so when a text holds an unpaired surrogate: valid JSON, but no text.
-            return [Refuse(input, position, "a text holds an invalid escape")];
+            events.Add(read.Observation is { } observation
+                ? new ReadEvent(LogEntry.Of(observation, events.Count == 0 ? raw : null) with { Artifact = events.Count == 0 ? artifact : null }, null)
+                : Refuse(input, position, read.Reason!));
         }
 
         return Number(events, input, position);

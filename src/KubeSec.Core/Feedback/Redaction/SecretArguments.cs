@@ -8,9 +8,9 @@ internal static partial class SecretArguments
 {
     private static readonly SearchValues<string> Hints = SearchValues.Create(
         [
-            "mysql", "maria", "mongo", "redis", "sqlcmd", "isql", "tsql", "bcp", "sshpass", "login", "plink", "pscp", "psftp", "zip", "7z", "rar ", "ldap", "openssl", "chpasswd",
-            "htpasswd", "net user", "net1 user", "net.exe", "vault", "_user", "change_password", "smb", "rpcclient", "-U ", "/p:", "--from-literal", "identified", "hooks.", "/webhooks/",
-            "webhook.office", "/bot", "sig=", "code=", "sid=", "ticket=", "mount", "secret-tool", "passw", "://",
+            "mysql", "maria", "mongo", "redis-cli", "sqlcmd", "isql", "tsql", "bcp ", "sshpass", "login ", "plink", "pscp", "psftp", "zip ", "7z", "rar ", "ldap", "openssl", "chpasswd",
+            "htpasswd", "net user", "net1 user", "net.exe", "vault", "add_user", "authenticate_user", "change_password", "-U ", "/p:", "--from-literal", "identified", "password ", "passwd ",
+            "hooks.", "/webhooks/", "webhook.office", "/bot", "sig=", "?code=", "&code=", "?sid=", "&sid=", "ticket=", "://", "user%", "name%",
         ],
         StringComparison.OrdinalIgnoreCase);
 
