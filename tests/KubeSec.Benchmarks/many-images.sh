@@ -5,14 +5,8 @@
 # usage: many-images.sh KUBESEC [IMAGES]   (a kubesec published for this machine, native where the figure is to count)
 set -euo pipefail
 kubesec=$(realpath "$1") images=${2:-200}
-cosign=${KUBESEC_REAL_PARTS:-$HOME/.cache/kubesec/real-parts}/sid/usr/bin/cosign
-port=${PORT:-5912} folder=$(mktemp -d)
-cd "$folder"
-printf 'version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: %s/data}}\nhttp: {addr: "127.0.0.1:%s"}\n' "$folder" "$port" > config.yml
-docker-registry serve config.yml > registry.log 2>&1 &
-registry=$!
-trap 'kill $registry; rm -rf "$folder"' EXIT
-until curl -sf "http://127.0.0.1:$port/v2/" > /dev/null; do sleep 0.1; done
+port=${PORT:-5912}
+. "$(dirname "$0")/loopback-registry.sh"
 
 export COSIGN_PASSWORD=bench
 for key in 1 2 3; do "$cosign" generate-key-pair --output-key-prefix "key$key" 2> /dev/null; done

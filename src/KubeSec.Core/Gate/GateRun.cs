@@ -66,13 +66,11 @@ internal sealed class GateRun(GateOptions options, GatePolicy policy)
 
     public int Resources { get; set; }
 
-    /// <summary>Whether every rule was asked over everything, so that an exception nobody needed is known to be needless.</summary>
-    public bool JudgedEverything => Options.Checks.HasFlag(GateChecks.Manifests | GateChecks.Images) && Policy.Frameworks.Count == 0 && Resources > 0 && Undecided.Count == 0;
-
-    /// <summary>Whether a rule was asked over everything, which may be known although others were not asked.</summary>
+    /// <summary>Whether a rule was asked over everything, so that an exception from it that nobody needed is known to be needless; for null, every rule.</summary>
     public bool Judged(string? rule) =>
-        JudgedEverything || (Policy.Frameworks.Count == 0 && Resources > 0 && Undecided.Count == 0
-            && Rules.Any(asked => (asked.Name == rule || asked.Code == rule) && (asked.Category is not RuleCategory.Image || Asks(GateChecks.Images))));
+        Policy.Frameworks.Count == 0 && Resources > 0 && Undecided.Count == 0
+        && (Asks(GateChecks.Manifests | GateChecks.Images)
+            || Rules.Any(asked => (asked.Name == rule || asked.Code == rule) && (asked.Category is not RuleCategory.Image || Asks(GateChecks.Images))));
 
     public bool Asks(GateChecks check) => Options.Checks.HasFlag(check);
 

@@ -11,11 +11,6 @@ public sealed class ManifestSources
     /// <summary>The name that stands for standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>Opens standard input, or any bytes, as the text of manifests: bytes that are no UTF-8 become a finding at their place.</summary>
-    /// <param name="stream">The bytes; UTF-16 and UTF-32 are known by their mark. Closed with the reader.</param>
-    /// <returns>What <see cref="Read(ManifestReader, TextReader)"/> takes.</returns>
-    public static TextReader OpenText(Stream stream) => TextEncoding.Open(stream);
-
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];
 
     private readonly string folder;
@@ -32,6 +27,11 @@ public sealed class ManifestSources
 
     /// <summary>The paths and globs that name no manifest.</summary>
     public IReadOnlyList<string> WithoutMatch { get; }
+
+    /// <summary>Opens standard input, or any bytes, as the text of manifests: bytes that are no UTF-8 become a finding at their place.</summary>
+    /// <param name="stream">The bytes; UTF-16 and UTF-32 are known by their mark. Closed with the reader.</param>
+    /// <returns>What <see cref="Read(ManifestReader, TextReader)"/> takes.</returns>
+    public static TextReader OpenText(Stream stream) => TextEncoding.Open(stream);
 
     /// <summary>Resolves paths: a file is taken whatever its ending, a folder for its *.yaml, *.yml and *.json at any depth.</summary>
     /// <param name="paths">Files, folders, globs (<c>**/*.yaml</c>) or <c>-</c>.</param>

@@ -70,12 +70,7 @@ public sealed class StoreFaultTests : IDisposable
     public async Task A_store_nobody_feeds_any_more_is_stale()
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-20T00:00:00Z"));
-        await using (IncidentStore store = await fixture.OpenAsync(time: time))
-        {
-            await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-");
-        }
-
-        var options = new IncidentStoreOptions { Location = fixture.Location, MaximumAge = TimeSpan.FromHours(24) };
+        IncidentStoreOptions options = await FedAsync(time);
         await (await IncidentStore.OpenAsync(options, time)).DisposeAsync();
         time.Advance(TimeSpan.FromHours(25));
         var exception = await Assert.ThrowsAsync<FeedbackStoreException>(() => IncidentStore.OpenAsync(options, time));
@@ -86,15 +81,18 @@ public sealed class StoreFaultTests : IDisposable
     public async Task A_sender_whose_clock_ran_ahead_does_not_keep_a_store_fresh()
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2027-11-20T00:00:00Z"));
-        await using (IncidentStore store = await fixture.OpenAsync(time: time))
-        {
-            await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-");
-        }
-
-        var options = new IncidentStoreOptions { Location = fixture.Location, MaximumAge = TimeSpan.FromHours(24) };
+        IncidentStoreOptions options = await FedAsync(time);
         var exception = await Assert.ThrowsAsync<FeedbackStoreException>(
             () => IncidentStore.OpenAsync(options, new FakeTimeProvider(DateTimeOffset.Parse("2026-11-20T00:00:00Z"))));
         Assert.Equal(FeedbackStoreFault.Stale, exception.Fault);
+    }
+
+    /// <summary>A store fed at a time, to be opened by who wants it no more than a day old.</summary>
+    private async Task<IncidentStoreOptions> FedAsync(TimeProvider time)
+    {
+        await using IncidentStore store = await fixture.OpenAsync(time: time);
+        await store.RecordAsync(StoreFixture.Text(FalcoEvents.Event()), "-");
+        return new IncidentStoreOptions { Location = fixture.Location, MaximumAge = TimeSpan.FromHours(24) };
     }
 
     private async Task<FeedbackStoreFault> FaultAsync(bool create) =>

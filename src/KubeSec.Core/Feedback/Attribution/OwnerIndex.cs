@@ -45,10 +45,10 @@ internal sealed class OwnerIndex
     private static OwnerFact? ControllerOf(JsonElement item)
     {
         JsonElement reference = item.Items("metadata", "ownerReferences").FirstOrDefault(owner => owner.At("controller").ValueKind == JsonValueKind.True);
-        return IsName(reference.Text("kind")) && IsName(reference.Text("name")) ? new OwnerFact(reference.Text("kind")!, reference.Text("name")!, IsName(reference.Text("uid")) ? reference.Text("uid") : null) : null;
+        return NameOf(reference, "kind") is { } kind && NameOf(reference, "name") is { } name ? new OwnerFact(kind, name, NameOf(reference, "uid")) : null;
     }
 
-    private static bool IsName(string? text) => text is { Length: > 0 and <= 253 } && !text.Any(char.IsWhiteSpace) && Redaction.SecretText.RedactName(text) == text;
+    private static string? NameOf(JsonElement reference, string field) => reference.Text(field) is { Length: > 0 } text && PodFacts.IsName(text) ? text : null;
 
     // The deployment controller names its ReplicaSets NAME-HASH and puts the hash on their pods (kubernetes pkg/controller/deployment/sync.go):
     // the label proves the Deployment where the ReplicaSet itself was not listed.

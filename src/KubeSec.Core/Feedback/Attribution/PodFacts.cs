@@ -86,7 +86,8 @@ internal static class PodFacts
     // containerd://3f2a9c…, cri-o://…, docker://…
     private static string? WithoutScheme(string? id) => Clip(id?[(id.LastIndexOf('/') + 1)..]);
 
-    private static bool IsName(string text) => text.Length <= MaximumName && !text.Any(char.IsControl) && !text.Any(char.IsWhiteSpace) && SecretText.RedactName(text) == text;
+    /// <summary>Whether a text can be the name or uid of an object.</summary>
+    public static bool IsName(string text) => text.Length <= MaximumName && !text.Any(char.IsControl) && !text.Any(char.IsWhiteSpace) && SecretText.IsFreeName(text);
 
-    private static string? Clip(string? text) => text is null || text.Any(char.IsControl) || SecretText.RedactName(text) != text ? null : text.Length > MaximumText ? text[..MaximumText] : text;
+    private static string? Clip(string? text) => text is null || text.Any(char.IsControl) || !SecretText.IsFreeName(text) ? null : text.Length > MaximumText ? text[..MaximumText] : text;
 }

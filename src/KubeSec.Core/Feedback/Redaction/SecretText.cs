@@ -40,6 +40,9 @@ internal static partial class SecretText
     /// <summary>The name of something – a pod, a rule, a sensor's own id – without secrets somebody put there. An id may look random.</summary>
     public static string RedactName(string name) => name.AsSpan().ContainsAnyExcept(PlainName) ? RedactMarked(name) : name;
 
+    /// <summary>Whether the name of something is free of secrets.</summary>
+    public static bool IsFreeName(string name) => RedactName(name) == name;
+
     /// <summary>Whether a property, header or variable of this name holds a secret.</summary>
     public static bool NamesSecret(string name) => name.AsSpan().ContainsAny(NameHints) && SecretName().IsMatch(name) && !HarmlessName().IsMatch(name);
 

@@ -10,7 +10,7 @@ internal sealed record Band(IReadOnlyList<GraphNode> Members)
         get
         {
             string name = First.Group.Length > 0 ? $"{First.Group}/{First.Label}" : First.Label;
-            string shortened = name.Length <= 40 ? name : name[..39] + "…";
+            string shortened = SvgCanvas.Shorten(name, 40);
             return Members.Count == 1 ? shortened : $"{shortened} +{Members.Count - 1}";
         }
     }

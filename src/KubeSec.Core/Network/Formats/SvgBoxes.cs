@@ -137,10 +137,10 @@ internal static class SvgBoxes
         double x = place.X + (BoxWidth / 2);
         if (node.Group.Length > 0)
         {
-            canvas.Text(x, place.Middle - 5, Shorten(node.Group, 34), $"{anchor} font-size=\"10\" fill=\"{color}\"");
+            canvas.Text(x, place.Middle - 5, SvgCanvas.Shorten(node.Group, 34), $"{anchor} font-size=\"10\" fill=\"{color}\"");
         }
 
-        canvas.Text(x, place.Middle + (node.Group.Length > 0 ? 11 : 4), Shorten(node.Label, 32), $"{anchor} fill=\"#1f2328\"");
+        canvas.Text(x, place.Middle + (node.Group.Length > 0 ? 11 : 4), SvgCanvas.Shorten(node.Label, 32), $"{anchor} fill=\"#1f2328\"");
     }
 
     private static void Arrow(SvgCanvas canvas, LayeredPlaces.Route route, Dictionary<LayeredPlaces.Slot, Place> places, double leave, double arrive)
@@ -149,9 +149,9 @@ internal static class SvgBoxes
         bool rightward = places[route.Slots[^1]].X > places[route.Slots[0]].X;
         double near = rightward ? BoxWidth : 0;
         double far = BoxWidth - near;
-        string path = FormattableString.Invariant($"M{places[route.Slots[0]].X + near:0.#} {leave:0.#}");
-        double fromX = places[route.Slots[0]].X + near;
-        double fromY = leave;
+        double startX = places[route.Slots[0]].X + near;
+        string path = FormattableString.Invariant($"M{startX:0.#} {leave:0.#}");
+        (double fromX, double fromY) = (startX, leave);
         foreach (LayeredPlaces.Slot slot in route.Slots.Skip(1))
         {
             Place place = places[slot];
@@ -168,15 +168,13 @@ internal static class SvgBoxes
         Head(canvas, endX, arrive, rightward ? -1 : 1, color);
         if (route.Edge.Label.StartsWith('↔'))
         {
-            Head(canvas, places[route.Slots[0]].X + near, leave, rightward ? 1 : -1, color);
+            Head(canvas, startX, leave, rightward ? 1 : -1, color);
         }
 
         // A label stands on its own arrow where it arrives: there the arrows of one box run side by side.
-        canvas.Text(endX + (rightward ? -12 : 12), arrive - 3, Shorten(route.Edge.Label, 25), $"text-anchor=\"{(rightward ? "end" : "start")}\" font-size=\"11\" fill=\"{color}\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"");
+        canvas.Text(endX + (rightward ? -12 : 12), arrive - 3, SvgCanvas.Shorten(route.Edge.Label, 25), $"text-anchor=\"{(rightward ? "end" : "start")}\" font-size=\"11\" fill=\"{color}\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"");
     }
 
     private static void Head(SvgCanvas canvas, double x, double y, int side, string color) =>
         canvas.Path(string.Create(CultureInfo.InvariantCulture, $"M{x + (side * 8):0.#} {y - 4:0.#} L{x:0.#} {y:0.#} L{x + (side * 8):0.#} {y + 4:0.#}"), $"stroke=\"{color}\" stroke-width=\"1.4\"", "");
-
-    private static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 }

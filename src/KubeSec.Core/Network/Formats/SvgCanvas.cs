@@ -9,6 +9,9 @@ internal sealed class SvgCanvas
 {
     private readonly StringBuilder body = new();
 
+    /// <summary>A text that takes no more than so many characters.</summary>
+    public static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
+
     public void Rect(double x, double y, double width, double height, string attributes) =>
         body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" {attributes}/>\n");
 

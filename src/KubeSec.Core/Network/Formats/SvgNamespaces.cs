@@ -36,7 +36,7 @@ internal static class SvgNamespaces
             {
                 y += LineHeight;
                 string more = band.Members.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" +{band.Members.Count - 1}") : "";
-                canvas.Text(Margin + 12, y, Shorten(band.First.Label, 40) + more, "fill=\"#1f2328\"");
+                canvas.Text(Margin + 12, y, SvgCanvas.Shorten(band.First.Label, 40) + more, "fill=\"#1f2328\"");
                 Peers(canvas, ReachesAt, y, names.Of(leaving[band.First.Id], edge => edge.To, band.First), 100);
                 Peers(canvas, ReachedByAt, y, names.Of(entering[band.First.Id], edge => edge.From, band.First), 86);
             }
@@ -57,8 +57,8 @@ internal static class SvgNamespaces
         {
             double y = top + (row * Cell);
             double x = left + (row * Cell);
-            canvas.Text(left - 8, y + (Cell / 2) + 4, Shorten(names[row], 40), "text-anchor=\"end\" fill=\"#1f2328\"");
-            canvas.Text(0, 0, Shorten(names[row], 24), FormattableString.Invariant($"fill=\"#1f2328\" transform=\"translate({x + (Cell / 2) + 4:0.#} {top - 8:0.#}) rotate(-60)\""));
+            canvas.Text(left - 8, y + (Cell / 2) + 4, SvgCanvas.Shorten(names[row], 40), "text-anchor=\"end\" fill=\"#1f2328\"");
+            canvas.Text(0, 0, SvgCanvas.Shorten(names[row], 24), FormattableString.Invariant($"fill=\"#1f2328\" transform=\"translate({x + (Cell / 2) + 4:0.#} {top - 8:0.#}) rotate(-60)\""));
             for (int column = 0; column < names.Length; column++)
             {
                 int pairs = spaces[names[row]].Count() * (spaces[names[column]].Count() - (row == column ? 1 : 0));
@@ -87,10 +87,8 @@ internal static class SvgNamespaces
     private static void Peers(SvgCanvas canvas, double x, double y, string peers, int length)
     {
         string color = peers.Length > 0 ? "#0550ae" : "#8c959f";
-        canvas.Hint(x, y, peers.Length > 0 ? Shorten(peers, length) : "nothing", $"font-size=\"11\" fill=\"{color}\"", peers);
+        canvas.Hint(x, y, peers.Length > 0 ? SvgCanvas.Shorten(peers, length) : "nothing", $"font-size=\"11\" fill=\"{color}\"", peers);
     }
 
     private static string Space(GraphNode node) => node.Group.Length > 0 ? node.Group : node.Label;
-
-    private static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 }

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using KubeSec.Findings;
 using KubeSec.Manifests;
 
 namespace KubeSec.Network;
 
 /// <summary>Finds the policies among resources and reads each with the reader of its kind.</summary>
-internal static partial class PolicyReader
+internal static class PolicyReader
 {
     private const string TieredGroup = "policy.networking.k8s.io";
 
@@ -47,7 +46,7 @@ internal static partial class PolicyReader
                 faults.Invalid(metadata["name"], "the policy has no name");
             }
         }
-        else if (name.Length > 253 || !DnsSubdomain().IsMatch(name))
+        else if (!DnsSubdomain.Is(name))
         {
             faults.Invalid(metadata["name"], $"'{name}' is no name: lower-case letters, digits, '-' and '.' alone");
         }
@@ -89,7 +88,4 @@ internal static partial class PolicyReader
 
         return kept;
     }
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$", RegexOptions.CultureInvariant)]
-    private static partial Regex DnsSubdomain();
 }

@@ -61,7 +61,7 @@ internal static partial class SelectorReader
         string[] parts = key.Split('/');
         bool valid = parts.Length <= 2
             && parts[^1].Length <= 63 && LabelName().IsMatch(parts[^1])
-            && (parts.Length == 1 || (parts[0].Length <= 253 && DnsSubdomain().IsMatch(parts[0])));
+            && (parts.Length == 1 || DnsSubdomain.Is(parts[0]));
         if (!valid)
         {
             faults.Invalid(at, $"'{key}' is no label key");
@@ -82,7 +82,4 @@ internal static partial class SelectorReader
 
     [GeneratedRegex("^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$", RegexOptions.CultureInvariant)]
     private static partial Regex LabelName();
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$", RegexOptions.CultureInvariant)]
-    private static partial Regex DnsSubdomain();
 }

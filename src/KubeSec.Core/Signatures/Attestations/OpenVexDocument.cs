@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace KubeSec.Signatures;
@@ -85,6 +84,5 @@ public sealed class OpenVexDocument
     private static string? IdentifierOf(PredicateField component) => component["@id"].Text ?? component.At("identifiers.purl").Text ?? component.Text;
 
     private static DateTimeOffset Time(PredicateField entry, DateTimeOffset otherwise) =>
-        DateTimeOffset.TryParse(entry["last_updated"].Text ?? entry["timestamp"].Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            ? time : otherwise;
+        StatementContext.ReadTime(entry["last_updated"].Text ?? entry["timestamp"].Text) ?? otherwise;
 }

@@ -111,14 +111,18 @@ internal sealed class PolicyEvaluation(SignaturePolicy policy, IReadOnlyList<Ver
     /// </summary>
     private Refusal? ProblemOf(AttestationPolicy wanted, VerifiedCandidate[] counted)
     {
-        BundleVerificationResult[] about = [.. counted.Where(candidate => !candidate.IsSignature && wanted.IsAbout(candidate.PredicateType!)).Select(candidate => candidate.Result)];
-        if (about.Max(result => wanted.TimeOf(result.Statement!)) is { } latest)
+        (BundleVerificationResult Result, DateTimeOffset? Time)[] about =
+        [
+            .. counted.Where(candidate => !candidate.IsSignature && wanted.IsAbout(candidate.PredicateType!))
+                .Select(candidate => (candidate.Result, wanted.TimeOf(candidate.Result.Statement!))),
+        ];
+        if (about.Max(statement => statement.Time) is { } latest)
         {
-            return about.Where(result => wanted.TimeOf(result.Statement!) == latest)
-                .Select(result => wanted.Judge(result, now)).FirstOrDefault(problem => problem is not null);
+            return about.Where(statement => statement.Time == latest)
+                .Select(statement => wanted.Judge(statement.Result, now)).FirstOrDefault(problem => problem is not null);
         }
 
-        Refusal?[] answers = [.. about.Select(result => wanted.Judge(result, now))];
+        Refusal?[] answers = [.. about.Select(statement => wanted.Judge(statement.Result, now))];
         return answers.Length == 0
             ? new Refusal(ImageReasonCodes.AttestationMissing, $"no signed {wanted.Kind} was found")
             : answers.Contains(null) ? null : answers[0];
