@@ -31,6 +31,15 @@ internal sealed class RoleDefinition
         || (Name.StartsWith("system:", StringComparison.Ordinal)
             && Resource.Labels["kubernetes.io/bootstrapping"].Text == "rbac-defaults"));
 
+    /// <summary>
+    /// Whether its name is one that Kubernetes (<c>system:</c>) or a managed cluster (<c>gce:</c>) keeps for roles of its own components.
+    /// Anyone can write such a name, so it says something only of a role that nobody here is given. Three roles of that name are
+    /// held by every user of every cluster (Kubernetes documentation, "API discovery roles"): what is added to them is given to all.
+    /// </summary>
+    public bool HasReservedName => IsClusterRole
+        && Name is not ("system:basic-user" or "system:discovery" or "system:public-info-viewer")
+        && (Name.StartsWith("system:", StringComparison.Ordinal) || Name.StartsWith("gce:", StringComparison.Ordinal));
+
     /// <summary>Whether one entry lets its holder do everything to every object, by wildcards or by listing every verb.</summary>
     public bool AmountsToClusterAdmin => Rules.Any(rule => rule.AllowsEverything);
 }

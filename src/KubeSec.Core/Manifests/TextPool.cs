@@ -4,28 +4,22 @@ namespace KubeSec.Manifests;
 /// Gives the same text the same string: manifests say <c>type: string</c> and <c>name</c> over and over. It forgets as it
 /// learns, so it never grows; two threads may both make a string, and either is as good.
 /// </summary>
-internal sealed class TextPool
+/// <param name="longest">Length of the longest text that is worth looking for.</param>
+internal sealed class TextPool(int longest = 48)
 {
     private const int Slots = 4096;
-    private const int Longest = 48;
 
     private readonly string?[] slots = new string?[Slots];
 
     /// <summary>A string of these characters.</summary>
     public string Of(ReadOnlySpan<char> text)
     {
-        if (text.Length is 0 or > Longest)
+        if (text.Length == 0 || text.Length > longest)
         {
             return text.ToString();
         }
 
-        uint hash = (uint)text.Length;
-        foreach (char c in text)
-        {
-            hash = (hash * 31) + c;
-        }
-
-        ref string? slot = ref slots[(hash ^ (hash >> 12)) % Slots];
+        ref string? slot = ref SlotOf(text);
         string? known = slot;
         if (known is null || !text.SequenceEqual(known))
         {
@@ -33,5 +27,34 @@ internal sealed class TextPool
         }
 
         return known;
+    }
+
+    /// <summary>The string that was given before with these characters, or this one.</summary>
+    public string Of(string text)
+    {
+        if (text.Length == 0 || text.Length > longest)
+        {
+            return text;
+        }
+
+        ref string? slot = ref SlotOf(text);
+        string? known = slot;
+        if (known is null || !string.Equals(known, text, StringComparison.Ordinal))
+        {
+            slot = known = text;
+        }
+
+        return known;
+    }
+
+    private ref string? SlotOf(ReadOnlySpan<char> text)
+    {
+        uint hash = (uint)text.Length;
+        foreach (char c in text)
+        {
+            hash = (hash * 31) + c;
+        }
+
+        return ref slots[(hash ^ (hash >> 12)) % Slots];
     }
 }

@@ -8,12 +8,17 @@ public sealed class ManifestLinter
 {
     private const int BatchLength = 16;
 
+    // Longer than the path, the message or the edit of nearly every finding.
+    private const int LongestShared = 256;
+
     private readonly LintOptions options;
     private readonly IReadOnlyList<Rule> rules;
 
     // Rules of the catalogue hold no state and are asked on any thread; what a team's own do is not known.
     private readonly Rule[] catalogue;
     private readonly Rule[] ownRules;
+
+    private readonly TextPool texts = new(LongestShared);
 
     /// <summary>Chooses the rules of the run.</summary>
     /// <param name="options">What the run is asked for.</param>
@@ -60,7 +65,7 @@ public sealed class ManifestLinter
     /// <summary>The same, with everything that was kept of the documents, for those who ask on.</summary>
     internal IReadOnlyList<Finding> Lint(IEnumerable<ManifestDocument> documents, out ResourceIndex index, CancellationToken cancellationToken)
     {
-        var context = new RuleContext(options);
+        var context = new RuleContext(options, texts);
         var kept = new List<Resource>();
         foreach ((ManifestDocument[] batch, RuleContext judged) in InOrder.Map(Batches(documents, cancellationToken), Judge))
         {
@@ -91,7 +96,7 @@ public sealed class ManifestLinter
 
     private (ManifestDocument[] Documents, RuleContext Judged) Judge(ManifestDocument[] documents)
     {
-        var context = new RuleContext(options);
+        var context = new RuleContext(options, texts);
         foreach (ManifestDocument document in documents)
         {
             context.Pass(document.Findings);

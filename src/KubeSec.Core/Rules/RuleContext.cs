@@ -7,10 +7,14 @@ namespace KubeSec.Rules;
 /// <summary>What a rule may know of the run, and where it reports to.</summary>
 internal sealed class RuleContext
 {
+    private readonly TextPool texts;
     private Rule? current;
 
-    public RuleContext(LintOptions options)
+    /// <param name="options">What the run was asked for.</param>
+    /// <param name="texts">Shared by the whole run: thousands of workloads are found at fault in the same words at the same path.</param>
+    public RuleContext(LintOptions options, TextPool texts)
     {
+        this.texts = texts;
         Options = options;
         Minor = options.Minor ?? int.MaxValue;
         JudgesByPodSecurityStandards = options.Frameworks.Any(f => f is Frameworks.PssBaseline or Frameworks.PssRestricted);
@@ -85,15 +89,18 @@ internal sealed class RuleContext
         {
             Rule = rule,
             Severity = RuleSelection.SettingOf(rule, Options)?.Severity ?? severity ?? rule.Severity,
-            Message = message,
+            Message = texts.Of(message),
             Span = at.Span,
-            Path = at.Path,
+            Path = texts.Of(at.Path),
             Resource = resource.Identity,
             Container = container?.Name,
             Image = container?.Image.Text,
-            Fix = resource.IsRendered ? null : fix ?? FixOf(rule, at),
+            Fix = resource.IsRendered || (fix ?? FixOf(rule, at)) is not { } mending ? null : InSharedWords(mending),
         });
     }
+
+    private Fix InSharedWords(Fix fix) => new(
+        texts.Of(fix.Description), fix.MayBreak, [.. fix.Edits.Select(edit => new TextEdit(edit.Span, texts.Of(edit.NewText)))]);
 
     /// <summary>The rule's own recipe, where the text at fault can take it. A list in brackets is added to the one that stands there.</summary>
     private static Fix? FixOf(RuleInfo rule, Field at) => rule.Sets switch

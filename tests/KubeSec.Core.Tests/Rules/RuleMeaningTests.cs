@@ -77,7 +77,27 @@ public sealed class RuleMeaningTests
     {
         string role = Role("""[{apiGroups: [""], resources: [pods/exec], verbs: [create]}]""");
         AssertSilent("rbac-pod-exec", role.Replace("name: own", "name: edit", StringComparison.Ordinal));
-        AssertSays("rbac-pod-exec", role.Replace("name: own", "name: 'system:own'", StringComparison.Ordinal));
+        AssertSays("rbac-pod-exec", role.Replace("name: own", "name: 'systems'", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("system:node-problem-detector", "", false)]
+    [InlineData("gce:podsecuritypolicy:calico-sa", "", false)]
+    [InlineData("system:node-problem-detector", "developers", true)]
+    [InlineData("gce:podsecuritypolicy:calico-sa", "developers", true)]
+    [InlineData("system:public-info-viewer", "", true)]
+    public void A_name_of_the_clusters_own_excuses_only_a_role_that_nobody_is_given(string name, string holder, bool said)
+    {
+        string role = Role("""[{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]""").Replace("name: own", $"name: '{name}'", StringComparison.Ordinal);
+        string binding = $$"""
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: given}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: '{{name}}'}
+            subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: developers}]
+            """;
+        AssertSaid(said, "rbac-wildcard-verb-and-resource", holder.Length == 0 ? role : role + binding);
     }
 
     [Theory]

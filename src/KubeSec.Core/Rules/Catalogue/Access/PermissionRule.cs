@@ -29,7 +29,7 @@ internal abstract class PermissionRule : Rule
 
     public sealed override void CheckAll(ResourceIndex index, RuleContext context)
     {
-        foreach (RoleDefinition role in index.Access.Roles.Where(role => !role.IsAggregated && !role.IsKubernetesOwn))
+        foreach (RoleDefinition role in index.Access.Roles.Where(role => IsTheTeams(role, index.Access)))
         {
             foreach (PolicyRule rule in role.Rules.Where(rule => Grants(rule, role.Resource)))
             {
@@ -37,6 +37,9 @@ internal abstract class PermissionRule : Rule
             }
         }
     }
+
+    private static bool IsTheTeams(RoleDefinition role, AccessModel access) =>
+        !role.IsAggregated && !role.IsKubernetesOwn && !(role.HasReservedName && !access.GrantsReaching(role).Any());
 
     protected virtual bool Grants(PolicyRule rule, Resource role) => Permissions.Any(permission => permission.IsGrantedBy(rule));
 
