@@ -63,7 +63,7 @@ public sealed partial class CatalogueTests
     }
 
     /// <summary>An example of what only older clusters suffer from names its version in its first line.</summary>
-    private static LintOptions OptionsOf(string example) =>
+    internal static LintOptions OptionsOf(string example) =>
         Version().Match(example) is { Success: true } match ? Options with { KubernetesVersion = match.Groups[1].Value } : Options;
 
     [GeneratedRegex(@"^# kubernetesVersion: (1\.\d+)\n")]
