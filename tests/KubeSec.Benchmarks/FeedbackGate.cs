@@ -28,7 +28,7 @@ internal static class FeedbackGate
             await MakeAsync(folder, store, workloads);
         }
 
-        using Process cold = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(FeedbackGate).Assembly.Location, "feedback-gate-once", folder]) { UseShellExecute = false })!;
+        using Process cold = Process.Start(new ProcessStartInfo("dotnet", [typeof(FeedbackGate).Assembly.Location, "feedback-gate-once", folder]) { UseShellExecute = false })!;
         await cold.WaitForExitAsync();
         await JudgeAsync(folder);
         TimeSpan best = TimeSpan.MaxValue;

@@ -9,6 +9,10 @@ else if (args is ["network", var pods])
 {
     NetworkScale.Run(int.Parse(pods, System.Globalization.CultureInfo.InvariantCulture));
 }
+else if (args is ["network", var written, var file])
+{
+    File.WriteAllText(file, NetworkScale.Write(int.Parse(written, System.Globalization.CultureInfo.InvariantCulture)));
+}
 else if (args is ["feedback-gate", var folder, ..])
 {
     await FeedbackGate.RunAsync(folder, args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 2_000);

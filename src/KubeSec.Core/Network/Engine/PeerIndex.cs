@@ -7,6 +7,7 @@ namespace KubeSec.Network;
 internal sealed class PeerIndex
 {
     private readonly NamespaceLabels namespaces;
+    private readonly StandInIndex standIns;
     private readonly Dictionary<string, PeerSet> byNamespace = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PeerSet> byNamespaceQuery = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PeerSet> byPodQuery = new(StringComparer.Ordinal);
@@ -16,6 +17,7 @@ internal sealed class PeerIndex
     {
         namespaces = model.Namespaces;
         Representatives = representatives;
+        standIns = new StandInIndex(representatives);
         Classes = Classify(model);
         Externals = Elementary(model);
         Pods = PeerSet.Range(0, Classes.Count);
@@ -48,7 +50,7 @@ internal sealed class PeerIndex
     {
         PeerSet within = namespaceQuery is null ? byNamespace.GetValueOrDefault(ownNamespace, PeerSet.Empty) : InNamespaces(namespaceQuery);
         PeerSet matched = pods.IsEmpty ? within : within.And(WithLabels(pods));
-        return Representatives.Count == 0 ? matched : matched.Or(StandIns(pods, namespaceQuery ?? LabelQuery.OfName(ownNamespace)));
+        return Representatives.Count == 0 ? matched : matched.Or(PeerSet.Of([.. standIns.Matching(pods, namespaceQuery ?? LabelQuery.OfName(ownNamespace)).Select(number => Classes.Count + number)]));
     }
 
     /// <summary>The stretches of external addresses that lie in the given ranges.</summary>
@@ -97,20 +99,6 @@ internal sealed class PeerIndex
             ? (values?.Values ?? Enumerable.Empty<PeerSet>()).Aggregate(PeerSet.Empty, (all, one) => all.Or(one))
             : demand.Values.Select(value => values?.GetValueOrDefault(value) ?? PeerSet.Empty).Aggregate(PeerSet.Empty, (all, one) => all.Or(one));
         return demand.Operator is LabelOperator.In or LabelOperator.Exists ? listed : Pods.Except(listed);
-    }
-
-    private PeerSet StandIns(LabelQuery pods, LabelQuery namespaceQuery)
-    {
-        var matched = new List<int>();
-        for (int i = 0; i < Representatives.Count; i++)
-        {
-            if (Representatives[i].Pods.Implies(pods) && Representatives[i].Namespaces.Implies(namespaceQuery))
-            {
-                matched.Add(Classes.Count + i);
-            }
-        }
-
-        return PeerSet.Of(matched);
     }
 
     private static IReadOnlyList<PeerClass> Classify(NetworkModel model)

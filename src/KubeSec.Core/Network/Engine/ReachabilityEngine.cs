@@ -115,7 +115,7 @@ internal sealed class ReachabilityEngine
         PeerSet[] byDestination = Members(ingress);
         foreach (int leaving in egress.Distinct().Order())
         {
-            foreach (ConnectionBlock block in BlocksFrom(leaving, bySource[leaving], byDestination))
+            foreach (ConnectionBlock block in BlocksFrom(leaving, bySource[leaving], Index.Every, byDestination))
             {
                 yield return block;
             }
@@ -123,18 +123,22 @@ internal sealed class ReachabilityEngine
     }
 
     /// <summary>The rectangles of one source alone.</summary>
-    public IEnumerable<ConnectionBlock> BlocksFrom(int source) => BlocksFrom(egress[source], PeerSet.Range(source, 1), destinationsByRow ??= Members(ingress));
+    /// <param name="source">The peer the traffic comes from.</param>
+    /// <param name="within">The destinations that are asked about.</param>
+    public IEnumerable<ConnectionBlock> BlocksFrom(int source, PeerSet within) =>
+        BlocksFrom(egress[source], PeerSet.Range(source, 1), within, destinationsByRow ??= Members(ingress));
 
-    private IEnumerable<ConnectionBlock> BlocksFrom(int leaving, PeerSet sources, PeerSet[] byDestination)
+    private IEnumerable<ConnectionBlock> BlocksFrom(int leaving, PeerSet sources, PeerSet within, PeerSet[] byDestination)
     {
         foreach (RowPart way in rows[leaving].Parts)
         {
-            foreach (int entering in Candidates(sources, way.Peers))
+            PeerSet asked = way.Peers.And(within);
+            foreach (int entering in Candidates(sources, asked))
             {
                 foreach (RowPart door in rows[entering].Parts)
                 {
                     // The door is looked at first: most name few sources, and none of these.
-                    PeerSet destinations = door.Peers.Intersects(sources) ? way.Peers.And(byDestination[entering]) : PeerSet.Empty;
+                    PeerSet destinations = door.Peers.Intersects(sources) ? asked.And(byDestination[entering]) : PeerSet.Empty;
                     int possible = destinations.IsEmpty ? PortSetPool.None : Pool.Intersect(way.Possible, door.Possible);
                     if (possible != PortSetPool.None)
                     {

@@ -8,6 +8,10 @@ internal sealed class ExposureQuestion
 {
     private readonly ReachabilityEngine engine;
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> known = new(StringComparer.Ordinal);
+
+    // Workloads under the same policies share a row, and a row is of one direction.
+    private readonly Dictionary<Row, IReadOnlyList<ExposedPeer>> exposed = new(ReferenceEqualityComparer.Instance);
     private readonly int anyPod;
 
     public ExposureQuestion(NetworkModel model)
@@ -46,6 +50,16 @@ internal sealed class ExposureQuestion
     private WorkloadExposure Exposure(NetworkWorkload workload, TrafficDirection direction)
     {
         Row row = engine.RowOf(engine.NumberOf(workload), direction);
+        if (!exposed.TryGetValue(row, out IReadOnlyList<ExposedPeer>? peers))
+        {
+            exposed.Add(row, peers = Exposed(row, direction));
+        }
+
+        return new WorkloadExposure(workload.Name, direction, row.Policies.Count > 0, peers);
+    }
+
+    private List<ExposedPeer> Exposed(Row row, TrafficDirection direction)
+    {
         var peers = new List<ExposedPeer>();
         foreach ((AddressRange range, int allowed, int possible) in engine.Outside(row).OrderBy(part => part.Range))
         {
@@ -67,7 +81,7 @@ internal sealed class ExposureQuestion
             .Where(standIn => standIn.Answer != everyone)
             .OrderBy(standIn => standIn.Name, StringComparer.Ordinal)
             .Select(standIn => Peer(standIn.Name, standIn.Answer.Allowed, standIn.Answer.Possible, NamedPorts(row, standIn.Number, direction))));
-        return new WorkloadExposure(workload.Name, direction, row.Policies.Count > 0, peers);
+        return peers;
     }
 
     private ExposedPeer Peer(string name, int allowed, int possible, IReadOnlyList<string>? namedPorts = null) =>
@@ -90,9 +104,18 @@ internal sealed class ExposureQuestion
         : null;
 
     /// <summary>Plain labels that a workload of the input and its namespace have speak of that workload, not of pods to come.</summary>
-    private bool IsSomeoneKnown(Representative standIn) =>
-        IsPlain(standIn.Namespaces) && IsPlain(standIn.Pods)
-        && engine.Written.Any(workload => standIn.Pods.Matches(workload.Labels) && standIn.Namespaces.Matches(engine.Model.Namespaces.Of(workload.Namespace)));
+    private bool IsSomeoneKnown(Representative standIn)
+    {
+        if (!known.TryGetValue(standIn.Key, out bool isKnown))
+        {
+            isKnown = IsPlain(standIn.Namespaces) && IsPlain(standIn.Pods)
+                && engine.Index.Select(standIn.Pods, standIn.Namespaces, "").And(engine.Index.Pods).Members()
+                    .Any(number => engine.Index.Classes[number].Workloads.Any(workload => workload.Source is not null));
+            known.Add(standIn.Key, isKnown);
+        }
+
+        return isKnown;
+    }
 
     private static bool IsPlain(LabelQuery query) => query.Demands.Count > 0 && query.Demands.All(demand => demand.IsPlain);
 

@@ -14,59 +14,58 @@ internal sealed class ReachQuestion(ReachabilityEngine engine)
     private List<ReachStep> Walk(PeerReference start, bool hopeful)
     {
         var reached = new List<ReachStep>();
-        var visited = new HashSet<string>(StringComparer.Ordinal) { start.Name };
-        var walkedFrom = new HashSet<int> { start.Number };
+
+        // One member walks for its whole class: the others reach the same. The start's own class is left to be found by
+        // those that share it with the start.
+        PeerSet unreached = engine.Index.Pods;
         List<(int Number, string Name)> front = [(start.Number, start.Name)];
         for (int steps = 1; front.Count > 0; steps++)
         {
-            var next = new List<ReachStep>();
-            foreach ((int number, string name) in front)
+            var found = new List<(int Number, ReachStep[] Steps)>();
+            foreach ((int from, string name) in front)
             {
-                next.AddRange(Step(number, name, steps, hopeful, visited));
+                foreach ((PeerSet peers, int ports) in Step(from, unreached, hopeful))
+                {
+                    unreached = unreached.Except(peers);
+                    found.AddRange(peers.Members().Select(number => (number, Members(number, start.Name).Select(member => new ReachStep(member, steps, name, engine.Pool[ports])).ToArray())));
+                }
             }
 
-            next.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-            reached.AddRange(next);
-
-            // One member walks for its whole class: the others reach the same, and itself is visited already.
-            front =
-            [
-                .. next.Select(step => (Number: engine.NumberOf(step.Name), step.Name))
-                    .Where(step => walkedFrom.Add(step.Number)),
-            ];
+            reached.AddRange(found.SelectMany(one => one.Steps).OrderBy(step => step.Name, StringComparer.Ordinal));
+            front = [.. found.Where(one => one.Number != start.Number && one.Steps.Length > 0).Select(one => (one.Number, one.Steps[0].Name)).OrderBy(one => one.Name, StringComparer.Ordinal)];
         }
 
         return reached;
     }
 
-    private IEnumerable<ReachStep> Step(int from, string name, int steps, bool hopeful, HashSet<string> visited)
-    {
-        foreach (ConnectionBlock block in engine.BlocksFrom(from))
-        {
-            int ports = hopeful ? block.Possible : block.Allowed;
-            foreach (int number in ports == PortSetPool.None ? [] : block.Destinations.And(engine.Index.Pods).Members())
-            {
-                foreach (NetworkWorkload workload in engine.Index.Classes[number].Workloads)
-                {
-                    if (workload.Source is not null && visited.Add(workload.Name))
-                    {
-                        yield return new ReachStep(workload.Name, steps, name, engine.Pool[ports]);
-                    }
-                }
-            }
-        }
-    }
+    /// <summary>The classes among these that one of the class may talk to, by ports.</summary>
+    private List<(PeerSet Peers, int Ports)> Step(int from, PeerSet unreached, bool hopeful) =>
+    [
+        .. engine.BlocksFrom(from, unreached)
+            .Select(block => (block.Destinations, Ports: hopeful ? block.Possible : block.Allowed))
+            .Where(block => block.Ports != PortSetPool.None),
+    ];
+
+    private IEnumerable<string> Members(int number, string start) => engine.Index.Classes[number].Workloads
+        .Where(workload => workload.Source is not null && workload.Name != start)
+        .Select(workload => workload.Name);
 
     private List<ReachStep> Outside(PeerReference start, List<ReachStep> reached)
     {
         var outside = new List<ReachStep>();
-        var seen = new HashSet<(string Range, PortSet Ports)>();
+        var seen = new HashSet<(AddressRange Range, PortSet Ports)>();
+        var asked = new HashSet<Row>(ReferenceEqualityComparer.Instance);
         foreach (ReachStep via in reached.Prepend(new ReachStep(start.Name, 0, start.Name, PortSet.None)))
         {
             Row row = engine.RowOf(via.Steps == 0 ? start.Number : engine.NumberOf(via.Name), TrafficDirection.Egress);
+            if (!asked.Add(row))
+            {
+                continue;
+            }
+
             foreach ((AddressRange range, int allowed, _) in engine.Outside(row).Where(part => part.Allowed != PortSetPool.None).OrderBy(part => part.Range))
             {
-                if (seen.Add((range.ToString(), engine.Pool[allowed])))
+                if (seen.Add((range, engine.Pool[allowed])))
                 {
                     outside.Add(new ReachStep(range.ToString(), via.Steps + 1, via.Name, engine.Pool[allowed]));
                 }

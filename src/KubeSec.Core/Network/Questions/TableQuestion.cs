@@ -19,8 +19,8 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
             int doubtful = engine.Pool.Except(line.Possible, line.Allowed);
             if (connections.Count >= maximum || unknown.Count >= maximum)
             {
-                omitted += (line.Allowed != PortSetPool.None ? 1 : 0) + (doubtful != PortSetPool.None ? 1 : 0);
-                continue;
+                omitted = new TableSize(engine).Count() + FromControllers().Sum(each => TableSize.Answers(engine.Pool, each.Allowed, each.Possible)) - connections.Count - unknown.Count;
+                break;
             }
 
             if (line.Allowed != PortSetPool.None)
@@ -56,9 +56,9 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
 
     private IEnumerable<TableLine> FromPods(PeerClass source, IReadOnlyList<NetworkWorkload> members)
     {
-        foreach (ConnectionBlock block in engine.BlocksFrom(source.Number))
+        foreach (ConnectionBlock block in engine.BlocksFrom(source.Number, engine.Index.Pods))
         {
-            foreach (int number in block.Destinations.And(engine.Index.Pods).Members())
+            foreach (int number in block.Destinations.Members())
             {
                 PeerClass destination = engine.Index.Classes[number];
                 UnknownReason reason = Reason(block.Reason, source, destination);

@@ -35,9 +35,9 @@ internal sealed class WaysToHolders
         PeerSet unseen = promising;
         while (front.TryDequeue(out int at))
         {
-            foreach (ConnectionBlock block in engine.BlocksFrom(at).Where(block => block.Allowed != PortSetPool.None))
+            foreach (ConnectionBlock block in engine.BlocksFrom(at, unseen).Where(block => block.Allowed != PortSetPool.None))
             {
-                foreach (int next in block.Destinations.And(unseen).Members())
+                foreach (int next in block.Destinations.Members())
                 {
                     cameFrom[next] = (at, block.Allowed);
                     if (HolderAt(next, start) is { } holder)
