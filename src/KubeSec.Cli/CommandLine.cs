@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using KubeSec.Cli.Commands;
 using KubeSec.Cli.Commands.Network;
+using KubeSec.Findings;
 
 namespace KubeSec.Cli;
 
@@ -82,7 +83,13 @@ internal static class CommandLine
 
     private static int Refuse(ParseResult parsed)
     {
-        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        // Behind a word that is no command, whatever else the parser says is about something nobody meant.
+        string[] commands = [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)];
+        string? word = commands.Length == 0 ? null : parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-'));
+        IEnumerable<string> messages = word is null
+            ? parsed.Errors.Select(error => error.Message).Distinct()
+            : [$"there is no command '{word}'{Spelling.Hint(word, commands)}"];
+        foreach (string message in messages)
         {
             Say(message, ExitCode.Usage);
         }

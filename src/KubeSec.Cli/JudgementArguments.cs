@@ -92,9 +92,10 @@ internal sealed class JudgementArguments
     /// <summary>The parser takes an unknown option before a path for a path of its own: a misspelt one would pass unnoticed.</summary>
     internal static void RejectOptions(ArgumentResult result)
     {
+        string[] known = [.. (result.Parent as CommandResult)?.Command.Options.Select(option => option.Name) ?? []];
         foreach (string token in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-') && value != "-"))
         {
-            result.AddError($"there is no option '{token}' (a file of that name is written ./{token})");
+            result.AddError($"there is no option '{token}'{Spelling.Hint(token, known)} (a file of that name is written ./{token})");
         }
     }
 

@@ -84,6 +84,13 @@ public sealed class CommandLineTests : IDisposable
         Assert.EndsWith("see kubesec --help\n", (await Run(["--typo"])).Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("lnt pod.yaml", "there is no command 'lnt'; the nearest is 'lint'", "see kubesec --help")]
+    [InlineData("network tabel pod.yaml", "there is no command 'tabel'; the nearest is 'table'", "see kubesec network --help")]
+    [InlineData("lint --fail-onn high pod.yaml", "there is no option '--fail-onn'; the nearest is '--fail-on' (a file of that name is written ./--fail-onn)", "see kubesec lint --help")]
+    public async Task A_misspelt_word_is_answered_with_the_nearest(string arguments, string answer, string remedy) =>
+        Assert.Equal($"kubesec: {answer}\nkubesec: {remedy}\n", (await Run(arguments.Split(' '))).Error);
+
     [Fact]
     public async Task Standard_input_is_judged()
     {

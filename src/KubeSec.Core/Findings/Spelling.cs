@@ -1,13 +1,17 @@
 namespace KubeSec.Findings;
 
 /// <summary>Finds the word somebody meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The candidate with the smallest Levenshtein distance, the first among equals; null without candidates.</summary>
+    /// <param name="word">The word as it was written.</param>
+    /// <param name="candidates">The words there are.</param>
     public static string? Nearest(string word, IEnumerable<string> candidates) =>
         candidates.Order(StringComparer.Ordinal).MinBy(candidate => Distance(word, candidate));
 
     /// <summary>"; the nearest is 'x'", or nothing without candidates.</summary>
+    /// <param name="word">The word as it was written.</param>
+    /// <param name="candidates">The words there are.</param>
     public static string Hint(string word, IEnumerable<string> candidates) =>
         Nearest(word, candidates) is { } nearest ? $"; the nearest is '{nearest}'" : "";
 
