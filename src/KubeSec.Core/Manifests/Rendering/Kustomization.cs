@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace KubeSec.Manifests.Rendering;
 
 /// <summary>What a kustomization names: the files and folders it is built from.</summary>
-internal sealed partial record Kustomization(string File, string Folder, bool IsComponent, IReadOnlyList<string> Files, IReadOnlyList<string> Folders, IReadOnlyList<string> Remotes)
+internal sealed partial record Kustomization(
+    string File, string Folder, bool IsComponent, IReadOnlyList<string> Files, IReadOnlyList<string> Patches, IReadOnlyList<string> Folders, IReadOnlyList<string> Remotes)
 {
     private const int LongestFile = 1024 * 1024;
 
@@ -15,14 +16,17 @@ internal sealed partial record Kustomization(string File, string Folder, bool Is
         string own = Path.GetDirectoryName(Recipe.Full(file, folder))!;
         Field root = Load(Recipe.Full(file, folder));
         string[] names = [.. Scalars(root).Distinct(StringComparer.Ordinal)];
-        string[] paths = [.. names.Where(IsLocal).Select(name => Path.GetFullPath(Path.Combine(own, name[(name.IndexOf('=', StringComparison.Ordinal) + 1)..])))];
+        string[] paths = [.. names.Where(IsLocal).Select(FullPath)];
         return new Kustomization(
             file,
             own,
             root["kind"].Text == "Component",
             [.. paths.Where(System.IO.File.Exists)],
+            [.. new[] { "patches", "patchesStrategicMerge", "patchesJson6902" }.SelectMany(key => Scalars(root[key])).Where(IsLocal).Select(FullPath).Where(System.IO.File.Exists)],
             [.. paths.Where(path => path != own && Directory.Exists(path))],
             [.. new[] { "resources", "bases", "components" }.SelectMany(key => Scalars(root[key])).Where(name => Remote().IsMatch(name))]);
+
+        string FullPath(string name) => Path.GetFullPath(Path.Combine(own, name[(name.IndexOf('=', StringComparison.Ordinal) + 1)..]));
     }
 
     /// <summary>Every file that goes into the build, those of bases too.</summary>
@@ -34,6 +38,20 @@ internal sealed partial record Kustomization(string File, string Folder, bool Is
             if (parts.Add(other.File))
             {
                 other.AddParts(parts, folder);
+            }
+        }
+    }
+
+    /// <summary>The files that change what others state, those of bases too.</summary>
+    public void AddPatches(HashSet<string> patches, string folder, HashSet<string>? seen = null)
+    {
+        seen ??= new HashSet<string>(StringComparer.Ordinal);
+        if (seen.Add(Folder))
+        {
+            patches.UnionWith(Patches);
+            foreach (Kustomization other in Bases(folder))
+            {
+                other.AddPatches(patches, folder, seen);
             }
         }
     }

@@ -59,7 +59,13 @@ internal sealed class Renderer(string folder)
     private Func<DocumentText, Origin> OfBase(string overlay)
     {
         var parts = new HashSet<string>(StringComparer.Ordinal);
-        Kustomization.Read(overlay, folder).AddParts(parts, folder);
+        var patches = new HashSet<string>(StringComparer.Ordinal);
+        Kustomization kustomization = Kustomization.Read(overlay, folder);
+        kustomization.AddParts(parts, folder);
+
+        // A patch has the kind and name of what it changes, and is not where that is written.
+        kustomization.AddPatches(patches, folder);
+        parts.ExceptWith(patches);
         Base[] bases = [.. parts.Where(part => File.Exists(part) && !Recipe.Is(part)).Order(StringComparer.Ordinal).SelectMany(part => Bases(part, overlay))];
         return document =>
         {

@@ -35,6 +35,19 @@ public sealed class RenderingTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_patch_is_not_taken_for_what_it_changes()
+    {
+        RealParts.Program("kubectl");
+        Write("base/kustomization.yaml", "resources: [pod.yaml]\n");
+        Write("base/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  hostPID: true\n  containers:\n  - name: web\n    image: web:1\n");
+        Write("a-prod/kustomization.yaml", "resources: [../base]\npatches:\n- path: pod.yaml\n");
+        Write("a-prod/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  hostNetwork: true\n");
+        ManifestDocument web = Assert.Single(Read("."));
+        Assert.True(web.Resources[0].Root["spec"]["hostNetwork"].IsTrue);
+        Assert.Equal(new SourceSpan("./base/pod.yaml", 5, 12, 5, 16), web.Resources[0].Root["spec"]["hostPID"].Span);
+    }
+
+    [SkippableFact]
     public void A_file_that_no_kustomization_names_is_judged_as_it_stands()
     {
         RealParts.Program("kubectl");
