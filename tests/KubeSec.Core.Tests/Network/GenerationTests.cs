@@ -17,6 +17,14 @@ public sealed class GenerationTests
     ];
 
     [Fact]
+    public void Addresses_that_nothing_in_the_input_serves_are_named_and_their_secrets_are_not()
+    {
+        GeneratedPolicies generated = Cluster.Of(
+            Cluster.Deployment("shop", "web").Replace("image: x", "image: x, env: [{name: PAY, value: \"https://user:s3cret@pay.example.com/v1\"}, {name: Q, value: \"queue.jobs.svc.cluster.local:5672\"}, {name: ME, value: \"http://localhost:9090\"}]", StringComparison.Ordinal)).Generate();
+        Assert.Equal(["shop/web[Deployment] => pay.example.com", "shop/web[Deployment] => queue.jobs.svc.cluster.local:5672"], generated.Notes.Select(note => note[..note.IndexOf(": nothing", StringComparison.Ordinal)]));
+    }
+
+    [Fact]
     public void Service_names_become_exactly_the_connections_they_mean()
     {
         GeneratedPolicies generated = Cluster.Of(Shop).Generate();

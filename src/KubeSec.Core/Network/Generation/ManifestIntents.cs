@@ -34,6 +34,12 @@ internal sealed partial class ManifestIntents
 
     public IEnumerable<Intent> Read() => workloads.SelectMany(FromTexts).Concat(FromOutside());
 
+    /// <summary>Addresses that texts name and nothing in the input serves, as notes: no policy can be written for a name.</summary>
+    public IEnumerable<string> Unserved() => workloads.SelectMany(workload => Texts(workload)
+        .SelectMany(text => Named(text, workload.Namespace).Where(name => name.Service is null && name.IsAddress).Select(name => name.Host))
+        .Distinct(StringComparer.Ordinal)
+        .Select(host => $"{workload.Name} => {host}: nothing in the input serves it, and a policy cannot name it; it got no rule"));
+
     private IEnumerable<Intent> FromTexts(NetworkWorkload workload)
     {
         foreach (string text in Texts(workload).Distinct(StringComparer.Ordinal))
@@ -102,26 +108,34 @@ internal sealed partial class ManifestIntents
             ? found.Root["data"].Entries.Where(entry => key is null || entry.Name == key).Select(entry => entry.Text)
             : [];
 
+    private IEnumerable<(ClusterService Service, string? Port)> Mentioned(string text, string ownNamespace) =>
+        Named(text, ownNamespace).Where(name => name.Service is not null).Select(name => (name.Service!, name.Port));
+
     /// <summary>
-    /// Services named in a text. A bare name counts only as the whole text, with a port, or after a scheme:
-    /// words such as "web" stand in too many texts.
+    /// Hosts named in a text, with the Service each means. A bare name counts only as the whole text, with a port, or after a
+    /// scheme: words such as "web" stand in too many texts.
     /// </summary>
-    private IEnumerable<(ClusterService Service, string? Port)> Mentioned(string text, string ownNamespace)
+    private IEnumerable<NamedHost> Named(string text, string ownNamespace)
     {
         foreach (Match match in Host().Matches(text))
         {
-            string[] labels = match.Groups["host"].Value.Split('.');
+            string host = match.Groups["host"].Value;
+            string[] labels = host.Split('.');
             string? port = match.Groups["port"] is { Success: true } group ? group.Value : null;
             bool bare = labels.Length == 1;
-            bool marked = port is not null || match.Groups["scheme"].Success || match.Length == text.Trim().Length;
-            string ns = bare ? ownNamespace : labels[1];
+            bool schemed = match.Groups["scheme"].Success;
+            bool marked = port is not null || schemed || match.Length == text.Trim().Length;
             bool local = labels.Length <= 2 || labels[2] == "svc";
-            if ((!bare || marked) && local && services.TryGetValue((ns, labels[0]), out ClusterService? service))
-            {
-                yield return (service, port);
-            }
+            ClusterService? service = (!bare || marked) && local ? services.GetValueOrDefault((bare ? ownNamespace : labels[1], labels[0])) : null;
+
+            // Without a scheme, only the cluster's own form of a name is surely an address; a loop back to itself needs no policy.
+            bool isAddress = (schemed || (labels.Length > 2 && labels[2] == "svc")) && host != "localhost" && labels[0] != "127";
+            yield return new NamedHost(port is null ? host : $"{host}:{port}", port, service, isAddress);
         }
     }
+
+    /// <summary>A host in a text.</summary>
+    private readonly record struct NamedHost(string Host, string? Port, ClusterService? Service, bool IsAddress);
 
     [GeneratedRegex(@"(?<![\w.-])(?<scheme>[a-z][a-z0-9+]*://(?:[^\s/@]{0,200}@)?)?(?<host>[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?)(?::(?<port>[0-9]{1,5}))?(?![\w.-])", RegexOptions.CultureInvariant)]
     private static partial Regex Host();
