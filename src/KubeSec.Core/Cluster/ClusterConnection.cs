@@ -1,26 +1,41 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using k8s;
+using k8s.Authentication;
 using k8s.Exceptions;
 
 namespace KubeSec.Cluster;
 
 /// <summary>
 /// One API server, by the kubeconfig's address, certificates and credentials. Objects are read as the server sends them:
-/// types of a client's own version would lose the fields that it does not know, and the rules judge those too.
+/// types of a client's own version would lose the fields that it does not know, and the rules judge those too. The client
+/// object itself is not used either: it brings a serialiser of every type it knows, whose statics every start of the native
+/// command would pay for.
 /// </summary>
 internal sealed class ClusterConnection : IDisposable
 {
-    private readonly Kubernetes client;
+    private readonly HttpClient http;
+    private readonly ServiceClientCredentials? credentials;
+    private readonly string? serverName;
     private readonly ClusterOptions options;
 
-    private ClusterConnection(Kubernetes client, ClusterOptions options)
+    private ClusterConnection(KubernetesClientConfiguration configuration, ClusterOptions options)
     {
-        this.client = client;
+        Server = Uri.TryCreate(configuration.Host, UriKind.Absolute, out Uri? server) && (server.Scheme == Uri.UriSchemeHttps || server.Scheme == Uri.UriSchemeHttp)
+            ? server
+            : throw new KubeConfigException($"'{configuration.Host}' is no address of an API server");
         this.options = options;
+        serverName = string.IsNullOrWhiteSpace(configuration.TlsServerName) ? null : configuration.TlsServerName;
+        credentials = Kubernetes.CreateCredentials(configuration);
+
+        // A watch lasts as long as it lasts; every other request has a limit of its own.
+        http = new HttpClient(Handler(configuration)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The API server's address.</summary>
-    public Uri Server => client.BaseUri;
+    public Uri Server { get; }
 
     /// <summary>Reads the configuration; nothing is asked of the server yet.</summary>
     /// <exception cref="ClusterException">The configuration is missing or wrong.</exception>
@@ -28,10 +43,7 @@ internal sealed class ClusterConnection : IDisposable
     {
         try
         {
-            KubernetesClientConfiguration configuration = Configure(options);
-            // A watch lasts as long as it lasts; every other request has a limit of its own.
-            configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
-            return new ClusterConnection(new Kubernetes(configuration), options);
+            return new ClusterConnection(Configure(options), options);
         }
         // The client takes an empty file for a configuration and stumbles over it: hence the NullReferenceException.
         catch (Exception fault) when (fault is NullReferenceException or KubeConfigException or KubernetesClientException or IOException or UnauthorizedAccessException or FormatException
@@ -50,25 +62,26 @@ internal sealed class ClusterConnection : IDisposable
         HttpResponseMessage? response = null;
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, path.TrimStart('/')));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Server, path.TrimStart('/')));
             request.Headers.Accept.ParseAdd("application/json");
-            if (client.Credentials is { } credentials)
+            request.Headers.Host = serverName;
+            if (credentials is not null)
             {
                 await credentials.ProcessHttpRequestAsync(request, limit.Token);
             }
 
-            response = await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return response.IsSuccessStatusCode ? response : throw Refused(response, path);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException or KubernetesClientException && !cancellationToken.IsCancellationRequested)
         {
             response?.Dispose();
             string why = fault is OperationCanceledException ? FormattableString.Invariant($"no answer within {options.Timeout.TotalSeconds:0.#} s") : fault.Message;
-            throw new ClusterException(ClusterFault.Unreachable, $"{client.BaseUri} could not be asked for {path}: {why}", fault);
+            throw new ClusterException(ClusterFault.Unreachable, $"{Server} could not be asked for {path}: {why}", fault);
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => http.Dispose();
 
     private static KubernetesClientConfiguration Configure(ClusterOptions options)
     {
@@ -79,6 +92,60 @@ internal sealed class ClusterConnection : IDisposable
             ? KubernetesClientConfiguration.InClusterConfig()
             : KubernetesClientConfiguration.BuildConfigFromConfigFile(string.IsNullOrEmpty(file) ? null : file.Split(Path.PathSeparator)[0], options.Context);
     }
+
+    private static SocketsHttpHandler Handler(KubernetesClientConfiguration configuration)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            KeepAlivePingDelay = TimeSpan.FromMinutes(3),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(30),
+        };
+        if (configuration.SkipTlsVerify || configuration.SslCaCerts is not null)
+        {
+            // The client's own check passes over the name wherever the chain does not end at an authority of the system.
+            handler.SslOptions.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => configuration.SkipTlsVerify
+                || ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0
+                    && Kubernetes.CertificateValidationCallBack(sender, configuration.SslCaCerts, certificate, chain, errors));
+        }
+
+        if (ClientCertificate(configuration) is { } own)
+        {
+            handler.SslOptions.ClientCertificates = new X509Certificate2Collection(own);
+        }
+
+        return handler;
+    }
+
+    /// <summary>The certificate the kubeconfig, or the program it names, gives us to show.</summary>
+    private static X509Certificate2? ClientCertificate(KubernetesClientConfiguration configuration)
+    {
+        string? certificate = Pem(configuration.ClientCertificateData, configuration.ClientCertificateFilePath);
+        string? key = Pem(configuration.ClientCertificateKeyData, configuration.ClientKeyFilePath);
+        if (certificate is null || key is null)
+        {
+            return null;
+        }
+
+        X509Certificate2 own = X509Certificate2.CreateFromPem(certificate, key);
+        if (!OperatingSystem.IsWindows())
+        {
+            return own;
+        }
+
+        // Windows shows no certificate whose key exists in memory alone.
+        using (own)
+        {
+            return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), password: null);
+        }
+    }
+
+    private static string? Pem(string? data, string? file) => (string.IsNullOrWhiteSpace(data), string.IsNullOrWhiteSpace(file)) switch
+    {
+        (false, _) => Encoding.ASCII.GetString(Convert.FromBase64String(data!)),
+        (_, false) => File.ReadAllText(file!),
+        _ => null,
+    };
 
     private static ClusterException Refused(HttpResponseMessage response, string path)
     {
