@@ -24,7 +24,7 @@ public sealed class ClusterConnectionTests : IDisposable
     public async Task The_kubeconfigs_authority_is_believed_and_its_certificate_shown()
     {
         using X509Certificate2 server = Issue("CN=server", "127.0.0.1");
-        Assert.Equal("CN=me", await AskAsync(server, ConfigFor(authority)));
+        Assert.Equal("CN=me", (await AskAsync(server, ConfigFor(authority))).Shown);
     }
 
     [Fact]
@@ -49,11 +49,18 @@ public sealed class ClusterConnectionTests : IDisposable
     {
         using X509Certificate2 server = Issue("CN=server", "127.0.0.2");
         await Assert.ThrowsAsync<ClusterException>(() => AskAsync(server, ""));
-        Assert.Equal("CN=me", await AskAsync(server, "insecure-skip-tls-verify: true"));
+        Assert.Equal("CN=me", (await AskAsync(server, "insecure-skip-tls-verify: true")).Shown);
     }
 
-    /// <summary>Asks once; whose certificate the server was shown.</summary>
-    private async Task<string?> AskAsync(X509Certificate2 server, string cluster)
+    [Fact]
+    public async Task A_path_in_the_servers_address_stands_before_every_path()
+    {
+        using X509Certificate2 server = Issue("CN=server", "127.0.0.1");
+        Assert.StartsWith("GET /k8s/clusters/c-1/version ", (await AskAsync(server, ConfigFor(authority), "/k8s/clusters/c-1")).Request, StringComparison.Ordinal);
+    }
+
+    /// <summary>Asks once; whose certificate the server was shown, and what it was asked.</summary>
+    private async Task<(string? Shown, string Request)> AskAsync(X509Certificate2 server, string cluster, string path = "")
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -62,24 +69,25 @@ public sealed class ClusterConnectionTests : IDisposable
             apiVersion: v1
             kind: Config
             current-context: here
-            clusters: [{name: here, cluster: {server: "https://{{listener.LocalEndpoint}}", {{cluster}} } }]
+            clusters: [{name: here, cluster: {server: "https://{{listener.LocalEndpoint}}{{path}}", {{cluster}} } }]
             users: [{name: me, user: {client-certificate-data: "{{Base64(own.ExportCertificatePem())}}", client-key-data: "{{Base64(own.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem())}}" } }]
             contexts: [{name: here, context: {cluster: here, user: me} }]
             """);
-        Task<string?> shown = AnswerAsync(listener, server);
+        Task<(string? Shown, string Request)> shown = AnswerAsync(listener, server);
         using ClusterConnection connection = ClusterConnection.Open(new ClusterOptions { Kubeconfig = kubeconfig, Timeout = TimeSpan.FromSeconds(30) });
         using HttpResponseMessage response = await connection.GetAsync("version", CancellationToken.None);
         return await shown;
     }
 
-    private static async Task<string?> AnswerAsync(TcpListener listener, X509Certificate2 certificate)
+    private static async Task<(string? Shown, string Request)> AnswerAsync(TcpListener listener, X509Certificate2 certificate)
     {
         using TcpClient client = await listener.AcceptTcpClientAsync();
         await using var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => shown is not null);
         await stream.AuthenticateAsServerAsync(certificate, clientCertificateRequired: true, checkCertificateRevocation: false);
-        _ = await stream.ReadAsync(new byte[4096]);
+        byte[] request = new byte[4096];
+        int length = await stream.ReadAsync(request);
         await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"u8.ToArray());
-        return stream.RemoteCertificate?.Subject;
+        return (stream.RemoteCertificate?.Subject, Encoding.ASCII.GetString(request, 0, length));
     }
 
     private static string ConfigFor(X509Certificate2 authority) => $"certificate-authority-data: \"{Base64(authority.ExportCertificatePem())}\"";
