@@ -25,6 +25,15 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public void A_token_before_an_address_is_not_taken_for_the_address()
+    {
+        string token = new('a', 240);
+        GeneratedPolicies generated = Cluster.Of(
+            Cluster.Deployment("shop", "web").Replace("image: x", $"image: x, env: [{{name: PAY, value: \"https://{token}@pay.example.com\"}}]", StringComparison.Ordinal)).Generate();
+        Assert.StartsWith("shop/web[Deployment] => pay.example.com:", Assert.Single(generated.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Service_names_become_exactly_the_connections_they_mean()
     {
         GeneratedPolicies generated = Cluster.Of(Shop).Generate();

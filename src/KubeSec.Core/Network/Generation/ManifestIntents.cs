@@ -117,13 +117,22 @@ internal sealed partial class ManifestIntents
     /// </summary>
     private IEnumerable<NamedHost> Named(string text, string ownNamespace)
     {
+        int userinfoEnd = -1;
         foreach (Match match in Host().Matches(text))
         {
+            int end = match.Index + match.Length;
+            bool schemed = match.Groups["scheme"].Success || match.Index == userinfoEnd;
+            if (schemed && end < text.Length && text[end] == '@')
+            {
+                // A token too long for the pattern stands where the host should be (RFC 3986 section 3.2.1).
+                userinfoEnd = end + 1;
+                continue;
+            }
+
             string host = match.Groups["host"].Value;
             string[] labels = host.Split('.');
             string? port = match.Groups["port"] is { Success: true } group ? group.Value : null;
             bool bare = labels.Length == 1;
-            bool schemed = match.Groups["scheme"].Success;
             bool marked = port is not null || schemed || match.Length == text.Trim().Length;
             bool local = labels.Length <= 2 || labels[2] == "svc";
             ClusterService? service = (!bare || marked) && local ? services.GetValueOrDefault((bare ? ownNamespace : labels[1], labels[0])) : null;
