@@ -24,7 +24,8 @@ internal sealed class ClusterConnection : IDisposable
     private ClusterConnection(KubernetesClientConfiguration configuration, ClusterOptions options)
     {
         // Behind a proxy the address has a path of its own, as in https://rancher.example/k8s/clusters/c-1, which paths are added to.
-        Server = Uri.TryCreate(configuration.Host?.TrimEnd('/') + "/", UriKind.Absolute, out Uri? server) && (server.Scheme == Uri.UriSchemeHttps || server.Scheme == Uri.UriSchemeHttp)
+        string address = configuration.Host?.TrimEnd('/') + "/";
+        Server = Uri.TryCreate(address, UriKind.Absolute, out Uri? server) && (server.Scheme == Uri.UriSchemeHttps || server.Scheme == Uri.UriSchemeHttp)
             ? server
             : throw new KubeConfigException($"'{configuration.Host}' is no address of an API server");
         this.options = options;

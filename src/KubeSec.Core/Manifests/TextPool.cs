@@ -12,36 +12,25 @@ internal sealed class TextPool(int longest = 48)
     private readonly string?[] slots = new string?[Slots];
 
     /// <summary>A string of these characters.</summary>
-    public string Of(ReadOnlySpan<char> text)
+    public string Of(ReadOnlySpan<char> text) => Of(text, null);
+
+    /// <summary>The string that was given before with these characters, or this one.</summary>
+    public string Of(string text) => Of(text, text);
+
+    /// <param name="text">The characters.</param>
+    /// <param name="made">A string of them, where there is one already.</param>
+    private string Of(ReadOnlySpan<char> text, string? made)
     {
         if (text.Length == 0 || text.Length > longest)
         {
-            return text.ToString();
+            return made ?? text.ToString();
         }
 
         ref string? slot = ref SlotOf(text);
         string? known = slot;
         if (known is null || !text.SequenceEqual(known))
         {
-            slot = known = text.ToString();
-        }
-
-        return known;
-    }
-
-    /// <summary>The string that was given before with these characters, or this one.</summary>
-    public string Of(string text)
-    {
-        if (text.Length == 0 || text.Length > longest)
-        {
-            return text;
-        }
-
-        ref string? slot = ref SlotOf(text);
-        string? known = slot;
-        if (known is null || !string.Equals(known, text, StringComparison.Ordinal))
-        {
-            slot = known = text;
+            slot = known = made ?? text.ToString();
         }
 
         return known;

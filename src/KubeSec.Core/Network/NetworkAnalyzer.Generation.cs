@@ -13,11 +13,11 @@ public sealed partial class NetworkAnalyzer
         GenerateOptions chosen = options ?? new GenerateOptions();
         var notes = new List<string>();
         var asserted = new AssertionIntents(Engine);
-        var written = new ManifestIntents(model);
-        notes.AddRange(chosen.FromManifests ? written.Unserved() : []);
+        ManifestIntents? written = chosen.FromManifests ? new ManifestIntents(model) : null;
+        notes.AddRange(written?.Unserved() ?? []);
         Intent[] intents =
         [
-            .. (chosen.FromManifests ? written.Read() : [])
+            .. (written?.Read() ?? [])
                 .Concat(new FlowIntents(Engine).Read(chosen.Flows, notes))
                 .Select(intent => asserted.WithoutDenied(intent, chosen.Assertions))
                 .Concat(asserted.Read(chosen.Assertions, notes)),

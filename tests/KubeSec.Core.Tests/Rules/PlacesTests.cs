@@ -7,10 +7,8 @@ namespace KubeSec.Core.Tests.Rules;
 /// <summary>Where findings point to: the same text that SARIF shows as a region.</summary>
 public sealed class PlacesTests
 {
-    public static TheoryData<string> Names() => CatalogueTests.Names();
-
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(CatalogueTests.Names), MemberType = typeof(CatalogueTests))]
     public void A_finding_points_at_the_value_at_its_path_or_at_the_nearest_key_that_leads_there(string name)
     {
         Rule rule = RuleCatalogue.All().Single(rule => rule.Info.Name == name);

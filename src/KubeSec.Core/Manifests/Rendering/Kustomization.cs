@@ -3,8 +3,21 @@ using System.Text.RegularExpressions;
 namespace KubeSec.Manifests.Rendering;
 
 /// <summary>What a kustomization names: the files and folders it is built from.</summary>
+/// <param name="File">The file itself, as the user or the build names it.</param>
+/// <param name="Folder">Its folder.</param>
+/// <param name="IsComponent">Whether it is one that only others can build.</param>
+/// <param name="Files">Every file it names.</param>
+/// <param name="Patches">Those among them that change what others state.</param>
+/// <param name="Folders">The folders it names.</param>
+/// <param name="Remotes">Bases that would have to be fetched.</param>
 internal sealed partial record Kustomization(
-    string File, string Folder, bool IsComponent, IReadOnlyList<string> Files, IReadOnlyList<string> Patches, IReadOnlyList<string> Folders, IReadOnlyList<string> Remotes)
+    string File,
+    string Folder,
+    bool IsComponent,
+    IReadOnlyList<string> Files,
+    IReadOnlyList<string> Patches,
+    IReadOnlyList<string> Folders,
+    IReadOnlyList<string> Remotes)
 {
     private const int LongestFile = 1024 * 1024;
 
@@ -22,47 +35,35 @@ internal sealed partial record Kustomization(
             own,
             root["kind"].Text == "Component",
             [.. paths.Where(System.IO.File.Exists)],
-            [.. new[] { "patches", "patchesStrategicMerge", "patchesJson6902" }.SelectMany(key => Scalars(root[key])).Where(IsLocal).Select(FullPath).Where(System.IO.File.Exists)],
+            [
+                .. new[] { "patches", "patchesStrategicMerge", "patchesJson6902" }.SelectMany(key => Scalars(root[key]))
+                    .Where(IsLocal).Select(FullPath).Where(System.IO.File.Exists),
+            ],
             [.. paths.Where(path => path != own && Directory.Exists(path))],
             [.. new[] { "resources", "bases", "components" }.SelectMany(key => Scalars(root[key])).Where(name => Remote().IsMatch(name))]);
 
         string FullPath(string name) => Path.GetFullPath(Path.Combine(own, name[(name.IndexOf('=', StringComparison.Ordinal) + 1)..]));
     }
 
-    /// <summary>Every file that goes into the build, those of bases too.</summary>
-    public void AddParts(HashSet<string> parts, string folder)
+    /// <summary>This one and those it is built on, each once, depth first.</summary>
+    /// <param name="folder">Where relative names start.</param>
+    public IReadOnlyList<Kustomization> WithBases(string folder)
     {
-        parts.UnionWith(Files);
-        foreach (Kustomization other in Bases(folder))
+        var found = new List<Kustomization>();
+        Add(this, new HashSet<string>(StringComparer.Ordinal));
+        return found;
+
+        void Add(Kustomization one, HashSet<string> seen)
         {
-            if (parts.Add(other.File))
+            if (seen.Add(one.Folder))
             {
-                other.AddParts(parts, folder);
+                found.Add(one);
+                foreach (Kustomization other in one.Bases(folder))
+                {
+                    Add(other, seen);
+                }
             }
         }
-    }
-
-    /// <summary>The files that change what others state, those of bases too.</summary>
-    public void AddPatches(HashSet<string> patches, string folder, HashSet<string>? seen = null)
-    {
-        seen ??= new HashSet<string>(StringComparer.Ordinal);
-        if (seen.Add(Folder))
-        {
-            patches.UnionWith(Patches);
-            foreach (Kustomization other in Bases(folder))
-            {
-                other.AddPatches(patches, folder, seen);
-            }
-        }
-    }
-
-    /// <summary>The first base that would have to be fetched, here or in a base; null where all of them are files.</summary>
-    public string? FirstRemote(string folder, HashSet<string>? seen = null)
-    {
-        seen ??= new HashSet<string>(StringComparer.Ordinal);
-        return !seen.Add(Folder) ? null
-            : Remotes.Count > 0 ? Remotes[0]
-            : Bases(folder).Select(other => other.FirstRemote(folder, seen)).FirstOrDefault(remote => remote is not null);
     }
 
     private IEnumerable<Kustomization> Bases(string folder) => Folders

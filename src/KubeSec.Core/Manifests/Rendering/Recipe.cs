@@ -26,7 +26,8 @@ internal static class Recipe
         var parts = new HashSet<string>(StringComparer.Ordinal);
         foreach (Kustomization root in overlays.Where(overlay => !bases.Contains(overlay.Folder)))
         {
-            root.AddParts(parts, folder);
+            IReadOnlyList<Kustomization> built = root.WithBases(folder);
+            parts.UnionWith(built.SelectMany(one => one.Files).Concat(built.Skip(1).Select(other => other.File)));
         }
 
         return files.Where(file => !IsInside(file, charts)

@@ -15,13 +15,15 @@ internal sealed class Renderer(string folder)
     /// <summary>The rendered documents with their origins, or why there are none.</summary>
     public (IReadOnlyList<(DocumentText Text, Origin Origin)> Documents, Finding? Problem) Render(string recipe, int maxLength)
     {
-        RenderOutput output = Recipe.IsChart(recipe) ? RenderChart(recipe) : BuildOverlay(recipe);
+        bool isChart = Recipe.IsChart(recipe);
+        IReadOnlyList<Kustomization> built = isChart ? [] : Kustomization.Read(recipe, folder).WithBases(folder);
+        RenderOutput output = isChart ? RenderChart(recipe) : BuildOverlay(built);
         if (output.Text is null)
         {
             return ([], InputRules.RenderFailed.At(SourceSpan.StartOf(recipe), output.Problem!));
         }
 
-        Func<DocumentText, Origin> originOf = Recipe.IsChart(recipe) ? document => OfTemplate(recipe, document) : OfBase(recipe);
+        Func<DocumentText, Origin> originOf = isChart ? document => OfTemplate(recipe, document) : OfBase(recipe, built);
         return ([.. DocumentSplitter.Split(new StringReader(output.Text), maxLength).Select(document => (document.Kept(), originOf(document)))], null);
     }
 
@@ -33,16 +35,15 @@ internal sealed class Renderer(string folder)
             : new RenderOutput(null, "the folder is a Helm chart and 'helm' is not in PATH; install it, or judge the output of helm template");
     }
 
-    private RenderOutput BuildOverlay(string overlay)
+    private static RenderOutput BuildOverlay(IReadOnlyList<Kustomization> built)
     {
-        Kustomization kustomization = Kustomization.Read(overlay, folder);
-        if (kustomization.FirstRemote(folder) is { } remote)
+        if (built.SelectMany(one => one.Remotes).FirstOrDefault() is { } remote)
         {
             return new RenderOutput(null, $"the overlay names '{remote}', which would have to be fetched; build it first and judge the output");
         }
 
-        return RenderProgram.Find("kustomize") is { } kustomize ? RenderProgram.Run(kustomize, "build", kustomization.Folder)
-            : RenderProgram.Find("kubectl") is { } kubectl ? RenderProgram.Run(kubectl, "kustomize", kustomization.Folder)
+        return RenderProgram.Find("kustomize") is { } kustomize ? RenderProgram.Run(kustomize, "build", built[0].Folder)
+            : RenderProgram.Find("kubectl") is { } kubectl ? RenderProgram.Run(kubectl, "kustomize", built[0].Folder)
             : new RenderOutput(null, "the folder is a Kustomize overlay and neither 'kustomize' nor 'kubectl' is in PATH; install one, or judge the output of kubectl kustomize");
     }
 
@@ -56,17 +57,11 @@ internal sealed class Renderer(string folder)
     }
 
     /// <summary>The document of the build with the rendered one's kind and name; the overlay itself where none has.</summary>
-    private Func<DocumentText, Origin> OfBase(string overlay)
+    private Func<DocumentText, Origin> OfBase(string overlay, IReadOnlyList<Kustomization> built)
     {
-        var parts = new HashSet<string>(StringComparer.Ordinal);
-        var patches = new HashSet<string>(StringComparer.Ordinal);
-        Kustomization kustomization = Kustomization.Read(overlay, folder);
-        kustomization.AddParts(parts, folder);
-
         // A patch has the kind and name of what it changes, and is not where that is written.
-        kustomization.AddPatches(patches, folder);
-        parts.ExceptWith(patches);
-        Base[] bases = [.. parts.Where(part => File.Exists(part) && !Recipe.Is(part)).Order(StringComparer.Ordinal).SelectMany(part => Bases(part, overlay))];
+        IEnumerable<string> parts = built.SelectMany(one => one.Files).Except(built.SelectMany(one => one.Patches), StringComparer.Ordinal);
+        Base[] bases = [.. parts.Where(part => !Recipe.Is(part)).Order(StringComparer.Ordinal).SelectMany(part => Bases(part, overlay))];
         return document =>
         {
             ResourceIdentity? rendered = Identities(document).FirstOrDefault();

@@ -50,13 +50,16 @@ internal sealed class PeerIndex
     {
         PeerSet within = namespaceQuery is null ? byNamespace.GetValueOrDefault(ownNamespace, PeerSet.Empty) : InNamespaces(namespaceQuery);
         PeerSet matched = pods.IsEmpty ? within : within.And(WithLabels(pods));
-        return Representatives.Count == 0 ? matched : matched.Or(PeerSet.Of([.. standIns.Matching(pods, namespaceQuery ?? LabelQuery.OfName(ownNamespace)).Select(number => Classes.Count + number)]));
+        return Representatives.Count == 0 ? matched : matched.Or(StandIns(pods, namespaceQuery ?? LabelQuery.OfName(ownNamespace)));
     }
 
     /// <summary>The stretches of external addresses that lie in the given ranges.</summary>
     public PeerSet Addresses(IReadOnlyList<AddressRange> ranges) => ranges
         .Select(range => (First: IndexOf(range.Family, range.First), Last: IndexOf(range.Family, range.Last)))
         .Aggregate(PeerSet.Empty, (set, found) => set.Or(PeerSet.Range(FirstExternal + found.First, found.Last - found.First + 1)));
+
+    private PeerSet StandIns(LabelQuery pods, LabelQuery namespaceQuery) =>
+        PeerSet.Of([.. standIns.Matching(pods, namespaceQuery).Select(number => Classes.Count + number)]);
 
     private PeerSet InNamespaces(LabelQuery query)
     {

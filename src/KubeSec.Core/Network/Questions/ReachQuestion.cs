@@ -15,8 +15,8 @@ internal sealed class ReachQuestion(ReachabilityEngine engine)
     {
         var reached = new List<ReachStep>();
 
-        // One member walks for its whole class: the others reach the same. The start's own class is left to be found by
-        // those that share it with the start.
+        // One member walks for its whole class: the others reach the same. The start's class has not been reached yet, since
+        // its other members may have to be.
         PeerSet unreached = engine.Index.Pods;
         List<(int Number, string Name)> front = [(start.Number, start.Name)];
         for (int steps = 1; front.Count > 0; steps++)
@@ -27,12 +27,20 @@ internal sealed class ReachQuestion(ReachabilityEngine engine)
                 foreach ((PeerSet peers, int ports) in Step(from, unreached, hopeful))
                 {
                     unreached = unreached.Except(peers);
-                    found.AddRange(peers.Members().Select(number => (number, Members(number, start.Name).Select(member => new ReachStep(member, steps, name, engine.Pool[ports])).ToArray())));
+                    foreach (int number in peers.Members())
+                    {
+                        found.Add((number, [.. Members(number, start.Name).Select(member => new ReachStep(member, steps, name, engine.Pool[ports]))]));
+                    }
                 }
             }
 
             reached.AddRange(found.SelectMany(one => one.Steps).OrderBy(step => step.Name, StringComparer.Ordinal));
-            front = [.. found.Where(one => one.Number != start.Number && one.Steps.Length > 0).Select(one => (one.Number, one.Steps[0].Name)).OrderBy(one => one.Name, StringComparer.Ordinal)];
+            front =
+            [
+                .. found.Where(one => one.Number != start.Number && one.Steps.Length > 0)
+                    .Select(one => (one.Number, one.Steps[0].Name))
+                    .OrderBy(one => one.Name, StringComparer.Ordinal),
+            ];
         }
 
         return reached;

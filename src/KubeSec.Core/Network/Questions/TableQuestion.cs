@@ -19,7 +19,7 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
             int doubtful = engine.Pool.Except(line.Possible, line.Allowed);
             if (connections.Count >= maximum || unknown.Count >= maximum)
             {
-                omitted = new TableSize(engine).Count() + FromControllers().Sum(each => TableSize.Answers(engine.Pool, each.Allowed, each.Possible)) - connections.Count - unknown.Count;
+                omitted = Count() - connections.Count - unknown.Count;
                 break;
             }
 
@@ -40,6 +40,9 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
         unknown.Sort(static (a, b) => Compare(a.Source, a.Destination, b.Source, b.Destination));
         return new ConnectivityTable([.. engine.Written.Select(workload => workload.Name)], connections, unknown) { Omitted = omitted };
     }
+
+    private long Count() =>
+        new TableSize(engine).Count() + FromControllers().Sum(line => TableSize.Answers(engine.Pool, line.Allowed, line.Possible));
 
     /// <summary>Every line with an answer other than denied; addresses in the longest ranges with one answer.</summary>
     private IEnumerable<TableLine> Lines() => engine.Index.Classes

@@ -29,9 +29,9 @@ internal sealed class TableSize(ReachabilityEngine engine)
     }
 
     private long Outside(TrafficDirection direction) => engine.Index.Classes
-        .GroupBy(peer => engine.RowOf(peer.Number, direction), ReferenceEqualityComparer.Instance)
+        .GroupBy<PeerClass, Row>(peer => engine.RowOf(peer.Number, direction), ReferenceEqualityComparer.Instance)
         .Sum(group => group.Sum(peer => (long)written[peer.Number])
-            * engine.Outside((Row)group.Key!).Sum(part => Answers(engine.Pool, part.Allowed, part.Possible)));
+            * engine.Outside(group.Key).Sum(part => Answers(engine.Pool, part.Allowed, part.Possible)));
 
     private long Workloads(PeerSet peers)
     {
