@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using KubeSec.Feedback.Attribution;
 using KubeSec.Feedback.Lifecycle;
 using KubeSec.Feedback.Observations;
@@ -92,7 +91,7 @@ internal static class ObservationLog
     [
         entry.Key, entry.Observation.Source, StoreCommands.Word(entry.Observation.Kind), entry.Observation.Rule, entry.Observation.At, receivedAt, entry.IncidentId,
         AttributionTable.PlaceOf(entry.Observation),
-        Encoding.UTF8.GetString(entry.Facts), entry.Raw is null ? null : Encoding.UTF8.GetString(entry.Raw),
+        entry.Facts, entry.Raw,
     ];
 
     private static object?[] Row(IncidentFold fold) =>

@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace KubeSec.Feedback.Storage;
 
 /// <summary>
-/// An INSERT that carries many rows at once: a server is asked once for many of them. The values of a row stand in the order
-/// of the columns.
+/// An INSERT of many rows: a server is asked once for many of them, a file row by row. The values of a row stand in the order
+/// of the columns; a text may be UTF-8 already.
 /// </summary>
 /// <param name="table">The table.</param>
 /// <param name="columns">Its columns; those that start with <c>#</c> hold numbers.</param>
@@ -16,21 +16,30 @@ namespace KubeSec.Feedback.Storage;
 /// <param name="returning">The text column whose values the rows that were taken give back, or null.</param>
 internal sealed class RowInsert(string table, IReadOnlyList<string> columns, string conflict, string? returning = null)
 {
-    // SQLite looks each parameter up by its name among all the others, and has no way to a server to save.
-    private const int RowsAtOnceOnFile = 8;
-    private const int RowsAtOnceOnServer = 64;
+    private const int RowsAtOnce = 64;
+
+    private readonly string statement = string.Create(
+        CultureInfo.InvariantCulture,
+        $"INSERT INTO {table} ({string.Join(", ", columns.Select(Name))}) VALUES ({string.Join(", ", columns.Select(_ => "?"))}) ON CONFLICT {conflict}");
+
+    private readonly int returnedColumn = returning is null ? -1 : columns.ToList().IndexOf(returning);
 
     /// <summary>Writes rows.</summary>
     /// <returns>What the rows that were taken return.</returns>
     public async Task<List<string>> WriteAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<object?[]> rows)
     {
-        List<string> taken = [];
-        int atOnce = connection is SqliteConnection ? RowsAtOnceOnFile : RowsAtOnceOnServer;
-        DbCommand? full = null;
-        for (int start = 0; start < rows.Count; start += atOnce)
+        if (connection is SqliteConnection file)
         {
-            int count = Math.Min(atOnce, rows.Count - start);
-            DbCommand command = count == atOnce ? full ??= Create(connection, transaction, count) : Create(connection, transaction, count);
+            List<object?[]> written = SqliteRows.Write(file, statement, rows);
+            return returnedColumn < 0 ? [] : [.. written.Select(row => (string)row[returnedColumn]!)];
+        }
+
+        List<string> taken = [];
+        DbCommand? full = null;
+        for (int start = 0; start < rows.Count; start += RowsAtOnce)
+        {
+            int count = Math.Min(RowsAtOnce, rows.Count - start);
+            DbCommand command = count == RowsAtOnce ? full ??= Create(connection, transaction, count) : Create(connection, transaction, count);
             try
             {
                 Bind(command, rows, start, count);
@@ -88,7 +97,12 @@ internal sealed class RowInsert(string table, IReadOnlyList<string> columns, str
         {
             for (int column = 0; column < columns.Count; column++)
             {
-                command.Parameters[(row * columns.Count) + column].Value = rows[start + row][column] ?? DBNull.Value;
+                command.Parameters[(row * columns.Count) + column].Value = rows[start + row][column] switch
+                {
+                    null => DBNull.Value,
+                    byte[] text => Encoding.UTF8.GetString(text),
+                    var value => value,
+                };
             }
         }
     }

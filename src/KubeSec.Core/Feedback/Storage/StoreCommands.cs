@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using System.Globalization;
 
@@ -44,14 +45,17 @@ internal static class StoreCommands
 
     /// <summary>One lower-case word per enumeration value, as the log keeps them: <c>false-positive</c>.</summary>
     public static string Word<T>(T value)
-        where T : struct, Enum
-    {
-        string name = value.ToString();
-        return string.Concat(name.Select((c, i) => char.IsAsciiLetterUpper(c) && i > 0
-            ? "-" + char.ToLowerInvariant(c).ToString(CultureInfo.InvariantCulture) : char.ToLowerInvariant(c).ToString(CultureInfo.InvariantCulture)));
-    }
+        where T : struct, Enum => Words<T>.Of[value];
 
     /// <summary>The value of a word written by <see cref="Word{T}"/>.</summary>
     public static T FromWord<T>(string word)
         where T : struct, Enum => Enum.Parse<T>(word.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+
+    private static class Words<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<T, string> Of = Enum.GetValues<T>().ToFrozenDictionary(
+            value => value,
+            value => string.Concat(value.ToString().Select((c, i) => (char.IsAsciiLetterUpper(c) && i > 0 ? "-" : "") + char.ToLowerInvariant(c))));
+    }
 }
