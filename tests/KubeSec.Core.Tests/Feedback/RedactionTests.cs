@@ -48,6 +48,13 @@ public sealed class RedactionTests
         { "curl https://hooks.slack.com/services/T0/B0/hunter2", "hunter2" },
         { "curl https://x.blob.core.windows.net/c?sv=1&sig=hunter2&se=2", "hunter2" },
         { "git clone https://hunter2hunter2@github.com/a/b", "hunter2" },
+        { "smbclient -Ubob%hunter2 //h/s", "hunter2" },
+        { "mount -t cifs -o username=bob%hunter2 //h/s /m", "hunter2" },
+        { "GIT_CREDS=hunter2 run", "hunter2" },
+        { "xoxb-abcdefghij", "abcdefghij" },
+        { "/api/webhooks/7", "/7" },
+        { "7z x -phunter2", "hunter2" },
+        { "fetch -u a:hunter2", "hunter2" },
         { "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "eyJzdWIi" },
     };
 
@@ -55,6 +62,15 @@ public sealed class RedactionTests
     [MemberData(nameof(Secrets))]
     public void A_secret_in_a_text_is_gone(string text, string secret) =>
         Assert.DoesNotContain(secret, SecretText.Redact(text), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_word_that_looks_random_is_gone_wherever_it_stands()
+    {
+        for (int before = 0; before < 45; before++)
+        {
+            Assert.Equal($"{new string('.', before)}[redacted]. x", SecretText.Redact($"{new string('.', before)}q7Wm2kQz9rTb4LpX8vNc. x"));
+        }
+    }
 
     [Theory]
     [InlineData("cat /etc/shadow")]

@@ -8,16 +8,16 @@ internal static partial class SecretArguments
 {
     private static readonly SearchValues<string> Hints = SearchValues.Create(
         [
-            "mysql", "maria", "mongo", "redis-cli", "sqlcmd", "isql", "tsql", "bcp ", "sshpass", "login ", "plink", "pscp", "psftp", "zip ", "7z", "rar ", "ldap", "openssl", "chpasswd",
-            "htpasswd", "net user", "net1 user", "net.exe", "vault", "add_user", "authenticate_user", "change_password", "-U ", "/p:", "--from-literal", "identified", "password ", "passwd ",
-            "hooks.", "/webhooks/", "webhook.office", "/bot", "sig=", "?code=", "&code=", "?sid=", "&sid=", "ticket=", "://", "user%", "name%",
+            "mysql", "maria", "mongo", "redis-cli", "sqlcmd", "isql", "tsql", "bcp ", "sshpass", "login ", "plink", "pscp", "psftp", "zip ", "rar ", "ldap", "openssl", "chpasswd",
+            "htpasswd", "net user", "net1 user", "net.exe", "vault", "add_user", "authenticate_user", "change_password", "/p:", "--from-literal", "identified", "password ", "passwd ",
+            "hooks.", "/webhooks/", "webhook.office", "/bot", "sig=", "?code=", "&code=", "?sid=", "&sid=", "ticket=", "://",
         ],
         StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The text without them; the same instance where there are none.</summary>
     public static string Redact(string text)
     {
-        if (!text.AsSpan().ContainsAny(Hints))
+        if (!text.AsSpan().ContainsAny(Hints) && !text.Contains('%') && !text.Contains("7z", StringComparison.Ordinal))
         {
             return text;
         }

@@ -39,8 +39,10 @@ internal static class SecretJson
                 writer.WriteStartObject();
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    writer.WritePropertyName(SecretText.Redact(property.Name));
-                    Write(writer, property.Value, value != Place.Ordinary && IsValue(property) ? value : Below(place, property));
+                    // Each asking for the name makes a text of it.
+                    string name = property.Name;
+                    writer.WritePropertyName(SecretText.Redact(name));
+                    Write(writer, property.Value, value != Place.Ordinary && name is ("value" or "Value") ? value : Below(place, name, property.Value));
                 }
 
                 writer.WriteEndObject();
@@ -69,12 +71,12 @@ internal static class SecretJson
         }
     }
 
-    private static Place Below(Place place, JsonProperty property) => place switch
+    private static Place Below(Place place, string name, JsonElement value) => place switch
     {
         Place.Secret => Place.Secret,
-        Place.Environment => property.Name is "name" or "Name" or "key" or "Key" ? Place.Ordinary : Place.Environment,
-        _ when HoldsContent(property) || SecretText.NamesSecret(property.Name) => Place.Secret,
-        _ when NamesEnvironment(property.Name) => Place.Environment,
+        Place.Environment => name is "name" or "Name" or "key" or "Key" ? Place.Ordinary : Place.Environment,
+        _ when HoldsContent(name, value) || SecretText.NamesSecret(name) => Place.Secret,
+        _ when NamesEnvironment(name) => Place.Environment,
         _ => Place.Ordinary,
     };
 
@@ -97,19 +99,17 @@ internal static class SecretJson
         return Place.Ordinary;
     }
 
-    private static bool IsValue(JsonProperty property) => property.Name is "value" or "Value";
-
     // env of manifests and Docker, envp of execve, proc.env and proc.aenv[2] of Falco, environment_variables of Tetragon.
     private static bool NamesEnvironment(string name) =>
         name is "env" or "envs" or "Env" or "envp" or "environment" or "Environment" or "environmentVariables" or "environment_variables"
         || name.EndsWith(".env", StringComparison.Ordinal) || name.EndsWith(".envp", StringComparison.Ordinal) || name.StartsWith("proc.env", StringComparison.Ordinal) || name.StartsWith("proc.aenv", StringComparison.Ordinal);
 
     // Secrets and ConfigMaps of the API server, the manifest kubectl keeps in an annotation, source lines a secret scanner quotes.
-    private static bool HoldsContent(JsonProperty property) => property.Name switch
+    private static bool HoldsContent(string name, JsonElement value) => name switch
     {
-        "data" => property.Value.ValueKind == JsonValueKind.Object,
+        "data" => value.ValueKind == JsonValueKind.Object,
         "stringData" or "binaryData" or "kubectl.kubernetes.io/last-applied-configuration" => true,
-        "Content" or "Highlighted" or "Match" => property.Value.ValueKind == JsonValueKind.String,
+        "Content" or "Highlighted" or "Match" => value.ValueKind == JsonValueKind.String,
         _ => false,
     };
 

@@ -14,27 +14,37 @@ internal static partial class SecretText
     private const string Names =
         "pass(?:wd|word|phrase|code|in|out)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|account[_-]?key|credentials?|psk|authorization|bearer|session[_-]?id|cookie|signature";
 
-    // Every repetition before a mark is bounded: an endless word would otherwise cost its length squared.
+    // Every repetition before a mark is bounded: an endless word would otherwise cost its length squared. A hint of two letters
+    // among them would make the search stop at every pair of letters that looks like the start of one; such are asked for alone.
     private static readonly SearchValues<string> Hints = SearchValues.Create(
         [
-            "pass", "pwd", "secret", "token", "key", "credential", "psk", "auth", "bearer", "session", "cookie", "signature", "://", "command=", "_PAT=", "_DSN=",
+            "pass", "pwd", "secret", "token", "key", "cred", "psk", "auth", "bearer", "session", "cookie", "signature", "://", "command=", "_PAT=", "_DSN=",
             "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "eyJ", "sk-", "sk_", "AIza", "-----BEGIN",
-            "npm_", "hvs.", "SG.", "ya29.", "curl", "wget", "-u", "--user",
+            "npm_", "hvs.", "SG.", "ya29.", "curl", "wget", "--user",
         ],
         StringComparison.OrdinalIgnoreCase);
 
     // Some part of every name the expression below takes.
     private static readonly SearchValues<string> NameHints = SearchValues.Create(
-        ["pass", "pwd", "secret", "token", "key", "credential", "psk", "auth", "bearer", "session", "cookie", "signature", "match"], StringComparison.OrdinalIgnoreCase);
+        ["pass", "pwd", "secret", "token", "key", "cred", "psk", "auth", "bearer", "session", "cookie", "signature", "match"], StringComparison.OrdinalIgnoreCase);
 
     // What names of Kubernetes, repositories and paths are made of: nothing that would set a secret off from its name.
     private static readonly SearchValues<char> PlainName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-_/");
+
+    // One letter less than the shortest secret that stands without a sign before it: xoxb- and ten more, /api/webhooks/ and one.
+    private const int LongestFreeWord = 14;
+
+    private const int ShortestDenseWord = 20;
+
+    private static readonly SearchValues<char> InDenseWord = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+_=!@#$%^*");
+
+    private static readonly SearchValues<char> FreeWord = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_/");
 
     /// <summary>The text without what looks like a secret; the same instance where nothing does.</summary>
     public static string Redact(string text)
     {
         string result = RedactMarked(text);
-        return result.Length >= 20 ? Dense().Replace(result, static match => LooksRandom(match.ValueSpan) ? Mark : match.Value) : result;
+        return HoldsDenseWord(result) ? Dense().Replace(result, static match => LooksRandom(match.ValueSpan) ? Mark : match.Value) : result;
     }
 
     /// <summary>The name of something – a pod, a rule, a sensor's own id – without secrets somebody put there. An id may look random.</summary>
@@ -49,13 +59,13 @@ internal static partial class SecretText
     // Secrets that a name, a sign or their own look tells.
     private static string RedactMarked(string text)
     {
-        if (text.Length < 4)
+        if (text.Length < 4 || (text.Length <= LongestFreeWord && !text.AsSpan().ContainsAnyExcept(FreeWord)))
         {
             return text;
         }
 
         string result = text;
-        if (result.AsSpan().ContainsAny(Hints))
+        if (result.AsSpan().ContainsAny(Hints) || result.Contains("-u", StringComparison.Ordinal))
         {
             result = PrivateKey().Replace(result, Mark);
             result = UriCredentials().Replace(result, Mark);
@@ -69,6 +79,30 @@ internal static partial class SecretText
         }
 
         return SecretArguments.Redact(result);
+    }
+
+    // A word of twenty characters covers one of every twenty places: the others need no look.
+    private static bool HoldsDenseWord(string text)
+    {
+        for (int place = ShortestDenseWord - 1; place < text.Length; place += ShortestDenseWord)
+        {
+            if (!InDenseWord.Contains(text[place]))
+            {
+                continue;
+            }
+
+            int start = text.AsSpan(0, place).LastIndexOfAnyExcept(InDenseWord) + 1;
+            int rest = text.AsSpan(place).IndexOfAnyExcept(InDenseWord);
+            int end = rest < 0 ? text.Length : place + rest;
+            if (end - start >= ShortestDenseWord)
+            {
+                return true;
+            }
+
+            place = end;
+        }
+
+        return false;
     }
 
     // Upper case, lower case and digits mixed in one long word: keys and tokens of no known shape. Hashes are hexadecimal and stay.

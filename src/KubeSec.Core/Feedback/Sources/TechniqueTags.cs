@@ -10,8 +10,8 @@ internal static partial class TechniqueTags
     {
         string[] found =
         [
-            .. tags.Where(tag => tag.ValueKind == JsonValueKind.String)
-                .SelectMany(tag => Technique().Matches(tag.GetString()!))
+            .. tags.Where(tag => tag.ValueKind == JsonValueKind.String).Select(tag => tag.GetString()!).Where(tag => tag.Contains('T'))
+                .SelectMany(tag => Technique().Matches(tag))
                 .Select(match => match.Value).Distinct().Order(StringComparer.Ordinal),
         ];
         return found.Length == 0 ? null : found;
