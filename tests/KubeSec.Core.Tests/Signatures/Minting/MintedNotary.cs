@@ -4,6 +4,8 @@ using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeSec.Core.Tests.Images.Registries;
 using KubeSec.Images;
@@ -17,6 +19,9 @@ internal sealed partial class MintedNotary
 {
     public const string Subject = "CN=builder, O=acme, L=Seattle, S=WA, C=US";
     public static readonly DateTimeOffset Now = MintedInstance.Now;
+
+    /// <summary>A plus of base64 is written as it is: as an escape, a letter of its number could change case and mean the same document.</summary>
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An RSA key of 4096 bits takes seconds to make; one of each kind serves every test.</summary>
     private static readonly ConcurrentDictionary<string, Lazy<AsymmetricAlgorithm>> Keys = new();
@@ -159,7 +164,7 @@ internal sealed partial class MintedNotary
 
         JsonObject whole = new() { ["payload"] = payloadText, ["protected"] = protectedText, ["header"] = unsigned, ["signature"] = Base64Url.EncodeToString(signature) };
         envelope?.Invoke(whole);
-        return MintedInstance.Bytes(whole);
+        return Encoding.UTF8.GetBytes(whole.ToJsonString(Plain));
     }
 
     /// <summary>A COSE envelope; labels are numbers or texts, values numbers, texts, bytes, times or lists.</summary>

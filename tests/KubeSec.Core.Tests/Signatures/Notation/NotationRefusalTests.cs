@@ -226,13 +226,14 @@ public sealed class NotationRefusalTests
                 byte[] mutated = [.. envelope];
                 mutated[place] ^= (byte)change;
                 BundleVerificationResult result = MintedNotary.Verify(notary.Candidate(mutated, mediaType), notary.TrustedWithTimestamps);
-                Assert.True(!result.IsVerified || IsWhiteSpaceOrCase(envelope, mutated, place), $"byte {place} ^ {change} is accepted");
+                Assert.True(!result.IsVerified || IsSpacing(envelope, mutated, place), $"byte {place} ^ {change} is accepted");
             },
             iter: 4_000);
     }
 
     /// <summary>JSON may be spaced otherwise.</summary>
-    private static bool IsWhiteSpaceOrCase(byte[] envelope, byte[] mutated, int place) => char.IsWhiteSpace((char)envelope[place]) && char.IsWhiteSpace((char)mutated[place]);
+    private static bool IsSpacing(byte[] envelope, byte[] mutated, int place) =>
+        char.IsWhiteSpace((char)envelope[place]) && char.IsWhiteSpace((char)mutated[place]);
 
     private static void Replace(CertificateRequest request, X509Extension extension)
     {
