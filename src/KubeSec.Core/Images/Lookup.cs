@@ -69,4 +69,7 @@ public enum LookupFailureKind
 
     /// <summary>Nothing was asked, since the network is not to be used.</summary>
     Offline,
+
+    /// <summary>The time for the image as a whole was over before it answered.</summary>
+    ImageTimedOut,
 }

@@ -40,16 +40,18 @@ internal sealed class ImageJudge : IDisposable
                 : Fail(asked, ImageReasonCodes.PolicyMissing, $"no signature policy is about {image.Repository}") with { Reference = image, Digest = image.Digest };
         }
 
-        Lookup<OciManifest> manifest = await store.GetManifestAsync(image, cancellationToken);
+        using ImageTime time = new(options.Registries.TimePerImage, clock);
+        ImageSource source = new(new TimeLimitedStore(store, time), time);
+        Lookup<OciManifest> manifest = await source.Store.GetManifestAsync(image, cancellationToken);
         if (!manifest.Found)
         {
             return Unknown(asked, image, manifest.Failure);
         }
 
-        ImageVerdict verdict = await JudgeAsync(asked, image, manifest.Value, policies, store, cancellationToken);
+        ImageVerdict verdict = await JudgeAsync(asked, image, manifest.Value, policies, source, cancellationToken);
         SignaturePolicy[] forPlatforms = [.. policies.Where(policy => policy.EachPlatform)];
         return manifest.Value.IsIndex && forPlatforms.Length > 0
-            ? await EachPlatformAsync(verdict, image, manifest.Value, forPlatforms, [], store, cancellationToken)
+            ? await EachPlatformAsync(verdict, image, manifest.Value, forPlatforms, [], source, cancellationToken)
             : verdict;
     }
 
@@ -67,12 +69,12 @@ internal sealed class ImageJudge : IDisposable
     };
 
     private async Task<ImageVerdict> JudgeAsync(
-        string asked, ImageReference image, OciManifest manifest, SignaturePolicy[] policies, IManifestStore store, CancellationToken cancellationToken)
+        string asked, ImageReference image, OciManifest manifest, SignaturePolicy[] policies, ImageSource source, CancellationToken cancellationToken)
     {
         List<PolicyTrace> traces = [];
         foreach (SignaturePolicy policy in policies)
         {
-            traces.Add(await JudgeAsync(image, manifest, policy, store, cancellationToken));
+            traces.Add(await JudgeAsync(image, manifest, policy, source, cancellationToken));
         }
 
         PolicyTrace worst = traces.Where(trace => trace.Mode == SignaturePolicyMode.Enforce).MaxBy(trace => trace.Outcome) ?? traces[0];
@@ -85,26 +87,26 @@ internal sealed class ImageJudge : IDisposable
             Outcome = counts ? worst.Outcome : ImageOutcome.Pass,
             Reason = counts ? worst.Reason : null,
             Policies = traces,
-            Unsigned = await UnsignedAsync(image, manifest, policies, store, cancellationToken),
+            Unsigned = await UnsignedAsync(image, manifest, policies, source, cancellationToken),
         };
     }
 
     private async Task<PolicyTrace> JudgeAsync(
-        ImageReference image, OciManifest manifest, SignaturePolicy policy, IManifestStore store, CancellationToken cancellationToken)
+        ImageReference image, OciManifest manifest, SignaturePolicy policy, ImageSource source, CancellationToken cancellationToken)
     {
         if (policy.SkipVerificationUnsafe)
         {
             return Skipped(policy);
         }
 
-        SignatureDiscovery discovery = new(store, policy.SignatureRepository ?? image, manifest.Descriptor.Digest);
+        SignatureDiscovery discovery = new(source.Store, policy.SignatureRepository ?? image, manifest.Descriptor.Digest);
         DiscoveredSignatures found = await discovery.FindAsync(policy.Places, policy.Attestations.Count > 0, cancellationToken);
         SignedImage signed = new(image, manifest);
         TrustRoot root = policy.TrustRoot ?? trustRoot.Value;
         List<VerifiedCandidate> candidates = [];
         foreach (SignatureCandidate candidate in found.Candidates)
         {
-            candidates.Add(await verifier.VerifyAsync(candidate, signed, policy.Signers, root, cancellationToken));
+            candidates.Add(await verifier.VerifyAsync(candidate, signed, policy.Signers, root, source.Time, cancellationToken));
         }
 
         PolicyTrace trace = new PolicyEvaluation(policy, candidates, clock.GetUtcNow()).Judge(found.Failures);
@@ -113,9 +115,9 @@ internal sealed class ImageJudge : IDisposable
 
     /// <summary>What nobody vouches for is worth knowing where someone asks for statements and wonders why they do not count.</summary>
     private static async Task<IReadOnlyList<UnsignedStatement>> UnsignedAsync(
-        ImageReference image, OciManifest manifest, SignaturePolicy[] policies, IManifestStore store, CancellationToken cancellationToken) =>
+        ImageReference image, OciManifest manifest, SignaturePolicy[] policies, ImageSource source, CancellationToken cancellationToken) =>
         Array.Find(policies, policy => policy.Attestations.Count > 0) is { } asking
-            ? await new UnsignedDiscovery(store).FindAsync(
+            ? await new UnsignedDiscovery(source.Store).FindAsync(
                 image, manifest, asking.SignatureRepository ?? image, asking.Places.Contains(SignaturePlace.Tags), cancellationToken)
             : [];
 
@@ -133,10 +135,10 @@ internal sealed class ImageJudge : IDisposable
     /// <param name="index">Its content.</param>
     /// <param name="policies">The policies that ask for it.</param>
     /// <param name="seen">What has been judged already, in this index or another of the same image.</param>
-    /// <param name="store">Where it is.</param>
+    /// <param name="source">Where it is.</param>
     /// <param name="cancellationToken">Stops it.</param>
     private async Task<ImageVerdict> EachPlatformAsync(
-        ImageVerdict verdict, ImageReference image, OciManifest index, SignaturePolicy[] policies, HashSet<Digest> seen, IManifestStore store, CancellationToken cancellationToken)
+        ImageVerdict verdict, ImageReference image, OciManifest index, SignaturePolicy[] policies, HashSet<Digest> seen, ImageSource source, CancellationToken cancellationToken)
     {
         List<ImageVerdict> platforms = [];
         foreach (OciDescriptor child in index.Document.Manifests!.Where(child => MayRun(child) && seen.Add(child.Digest)))
@@ -149,24 +151,24 @@ internal sealed class ImageJudge : IDisposable
                 break;
             }
 
-            platforms.Add(await JudgeChildAsync(reference, child, policies, seen, store, cancellationToken));
+            platforms.Add(await JudgeChildAsync(reference, child, policies, seen, source, cancellationToken));
         }
 
         return WithPlatforms(verdict, [.. platforms]);
     }
 
     private async Task<ImageVerdict> JudgeChildAsync(
-        ImageReference reference, OciDescriptor child, SignaturePolicy[] policies, HashSet<Digest> seen, IManifestStore store, CancellationToken cancellationToken)
+        ImageReference reference, OciDescriptor child, SignaturePolicy[] policies, HashSet<Digest> seen, ImageSource source, CancellationToken cancellationToken)
     {
-        Lookup<OciManifest> manifest = await store.GetManifestAsync(reference, cancellationToken);
+        Lookup<OciManifest> manifest = await source.Store.GetManifestAsync(reference, cancellationToken);
         if (!manifest.Found)
         {
             return Unknown(reference.ToString(), reference, manifest.Failure) with { Platform = child.Platform?.ToString() };
         }
 
-        ImageVerdict verdict = await JudgeAsync(reference.ToString(), reference, manifest.Value, policies, store, cancellationToken);
+        ImageVerdict verdict = await JudgeAsync(reference.ToString(), reference, manifest.Value, policies, source, cancellationToken);
         verdict = verdict with { Platform = child.Platform?.ToString() };
-        return manifest.Value.IsIndex ? await EachPlatformAsync(verdict, reference, manifest.Value, policies, seen, store, cancellationToken) : verdict;
+        return manifest.Value.IsIndex ? await EachPlatformAsync(verdict, reference, manifest.Value, policies, seen, source, cancellationToken) : verdict;
     }
 
     /// <summary>
@@ -189,4 +191,7 @@ internal sealed class ImageJudge : IDisposable
                     $"{worst.Platform ?? worst.Image}: {worst.Reason}"),
             };
     }
+
+    /// <summary>Where an image is, and how long it may take.</summary>
+    private sealed record ImageSource(IManifestStore Store, ImageTime Time);
 }

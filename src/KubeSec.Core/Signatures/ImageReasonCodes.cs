@@ -56,6 +56,9 @@ public static class ImageReasonCodes
     /// <summary>What is asked did not answer in time.</summary>
     public const string RegistryTimedOut = "registry-timed-out";
 
+    /// <summary>All that was asked about the image together took longer than one image may take.</summary>
+    public const string ImageTimedOut = "image-timed-out";
+
     /// <summary>What is asked answered with an error of its own.</summary>
     public const string RegistryRefused = "registry-refused";
 
@@ -81,6 +84,7 @@ public static class ImageReasonCodes
         LookupFailureKind.Malformed => RegistryContentWrong,
         LookupFailureKind.TooLarge => LimitExceeded,
         LookupFailureKind.UnsafePlace => UnsafePlace,
+        LookupFailureKind.ImageTimedOut => ImageTimedOut,
         _ => Offline,
     };
 }

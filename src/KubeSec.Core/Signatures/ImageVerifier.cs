@@ -37,6 +37,11 @@ public sealed class ImageVerifier : IDisposable
             throw new ArgumentException(problems.Length > 0 ? string.Join("; ", problems) : "no signature policy is given", nameof(options));
         }
 
+        if (options.Registries.TimePerImage <= TimeSpan.Zero)
+        {
+            throw new ArgumentException("the time for one image must be more than none", nameof(options));
+        }
+
         this.options = options;
         registries = new RegistryClient(options.Registries, time, network);
         engine = new(() => new DockerEngine(options.DockerEngine, options.Registries.Timeout));

@@ -25,7 +25,7 @@ public sealed class PolicySchemaTests
         "signatures: [{images: [a/**], require: {atLeast: 1}, signers: [{keyless: {issuer: i, identityPattern: \"a.*\"}, name: x}], attestations: [{type: p, where: [{field: a, atMost: 3}]}, {provenance: {builder: b, source: s}}, {vulnerabilities: {maxAgeDays: 7, highestAllowed: medium}}], mode: warn, places: [tags]}]",
         "signatures: [{preset: kubernetes, mode: warn}, {preset: github-attestations, with: {repository: acme/shop}, images: [a/**]}]",
         "signatures: [{images: [a/**], signers: [{notation: {roots: ['sha256:23ffe2b8bdb9a1711515d4cffda04bc7f793d513c76c243f1020507d8669b7db'], identities: ['C=US, ST=WA, O=acme'], level: permissive, override: {expiry: enforce}, revocation: {}}}]}]",
-        "registries: {plainHttp: [\"localhost:5000\"], mirrors: [{name: a, location: b}]}",
+        "registries: {plainHttp: [\"localhost:5000\"], mirrors: [{name: a, location: b}], secondsPerImage: 2.5}",
     ];
 
     public static TheoryData<string> BadPolicies() =>
@@ -68,6 +68,9 @@ public sealed class PolicySchemaTests
         "signatures: [{images: [a/**], signers: [{keyless: {issuer: i, identity: s}, key: k}]}]",
         "signatures: [{images: [a/**], require: some, signers: [{keyless: {issuer: i, identity: s}}]}]",
         "registries: {mirrors: [{name: a}]}",
+        "registries: {secondsPerImage: 0}",
+        "registries: {secondsPerImage: 86401}",
+        "registries: {secondsPerImage: soon}",
         "signatures: [{trustPolicy: a.json, images: [a/**]}]",
         "signatures: [{trustPolicy: a.json, signers: [{keyless: {issuer: i, identity: s}}]}]",
         "signatures: [{preset: kubernetes, trustStore: a}]",

@@ -28,6 +28,7 @@ public sealed class SignaturesSectionTests
             registries:
               plainHttp: [localhost:5000]
               offline: true
+              secondsPerImage: 300
               mirrors:
                 - {name: docker.io, location: mirror.acme.internal/dockerhub}
             """);
@@ -41,6 +42,7 @@ public sealed class SignaturesSectionTests
         Assert.Equal([SignaturePlace.Referrers], policy.Places);
         Assert.Equal("https://slsa.dev/provenance/v1", Assert.IsType<PredicatePolicy>(Assert.Single(policy.Attestations)).PredicateType);
         Assert.True(reading.Policy.Registries.Offline);
+        Assert.Equal(TimeSpan.FromMinutes(5), reading.Policy.Registries.TimePerImage);
         Assert.Equal("mirror.acme.internal/dockerhub", Assert.Single(reading.Policy.Registries.Mirrors).Location);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KubeSec.Images.Registries;
 
 namespace KubeSec.Gate.Policies;
@@ -8,14 +9,31 @@ internal sealed class RegistriesSection(string folder)
 {
     public RegistryOptions Read(PolicyNode registries)
     {
-        registries.Allow("mirrors", "certificateAuthorities", "plainHttp", "offline");
+        registries.Allow("mirrors", "certificateAuthorities", "plainHttp", "offline", "secondsPerImage");
         return new RegistryOptions
         {
             Mirrors = [.. registries["mirrors"].Items.Select(ReadMirror)],
             CertificateAuthorities = [.. registries["certificateAuthorities"].Items.Select(ReadPem).OfType<string>()],
             PlainHttp = registries["plainHttp"].Texts(),
             Offline = registries["offline"].Boolean() ?? false,
+            TimePerImage = ReadSeconds(registries["secondsPerImage"]) ?? new RegistryOptions().TimePerImage,
         };
+    }
+
+    private static TimeSpan? ReadSeconds(PolicyNode node)
+    {
+        if (node.Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 1 and <= 86400)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        node.Report($"'{text}' is no number of seconds from 1 to 86400");
+        return null;
     }
 
     private static RegistryMirror ReadMirror(PolicyNode mirror)

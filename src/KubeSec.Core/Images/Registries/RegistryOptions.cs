@@ -27,6 +27,9 @@ public sealed record RegistryOptions
     /// <summary>How long one request may take with its answer; 20 seconds unless said otherwise.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long one image may take with all that is asked about it and its platforms; 2 minutes unless said otherwise.</summary>
+    public TimeSpan TimePerImage { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How often a request is tried again after a fault that may pass; 3 unless said otherwise.</summary>
     public int Retries { get; init; } = 3;
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using KubeSec.Images;
+using KubeSec.Images.Registries;
 
 namespace KubeSec.Signatures;
 
@@ -15,9 +17,9 @@ internal sealed class CandidateVerifier(TimeProvider clock, RevocationClient? re
     /// <summary>Verifies one candidate.</summary>
     /// <returns>What was proven and which of the signers it stands for, or the refusal of the signer that came furthest.</returns>
     public async Task<VerifiedCandidate> VerifyAsync(
-        SignatureCandidate candidate, SignedImage image, IReadOnlyList<SignerPolicy> signers, TrustRoot root, CancellationToken cancellationToken) =>
+        SignatureCandidate candidate, SignedImage image, IReadOnlyList<SignerPolicy> signers, TrustRoot root, ImageTime time, CancellationToken cancellationToken) =>
         candidate.Format == SignatureFormat.Notation
-            ? await VerifyNotationAsync(candidate, image, [.. signers.OfType<NotationSigner>()], cancellationToken)
+            ? await VerifyNotationAsync(candidate, image, [.. signers.OfType<NotationSigner>()], time, cancellationToken)
             : VerifySigstore(candidate, image.Artifact, signers, root);
 
     private VerifiedCandidate VerifySigstore(
@@ -58,12 +60,12 @@ internal sealed class CandidateVerifier(TimeProvider clock, RevocationClient? re
     }
 
     private async Task<VerifiedCandidate> VerifyNotationAsync(
-        SignatureCandidate candidate, SignedImage image, NotationSigner[] signers, CancellationToken cancellationToken)
+        SignatureCandidate candidate, SignedImage image, NotationSigner[] signers, ImageTime time, CancellationToken cancellationToken)
     {
         List<(NotationSigner Signer, BundleVerificationResult Result)> results = [];
         foreach (NotationSigner signer in signers)
         {
-            results.Add((signer, await RunAsync(candidate, image, signer, cancellationToken)));
+            results.Add((signer, await RunAsync(candidate, image, signer, time, cancellationToken)));
         }
 
         BundleVerificationResult? furthest = results
@@ -78,7 +80,8 @@ internal sealed class CandidateVerifier(TimeProvider clock, RevocationClient? re
     }
 
     /// <summary>The network is asked last, about what nothing at hand tells.</summary>
-    private async Task<BundleVerificationResult> RunAsync(SignatureCandidate candidate, SignedImage image, NotationSigner signer, CancellationToken cancellationToken)
+    private async Task<BundleVerificationResult> RunAsync(
+        SignatureCandidate candidate, SignedImage image, NotationSigner signer, ImageTime time, CancellationToken cancellationToken)
     {
         NotationVerification verification = new(signer, image, clock.GetUtcNow());
         BundleVerificationResult result = verification.Run(candidate);
@@ -87,8 +90,14 @@ internal sealed class CandidateVerifier(TimeProvider clock, RevocationClient? re
             return result;
         }
 
-        NotationRevocation told = await revocation.AskAsync(verification.RevocationUnknown, cancellationToken);
-        return new NotationVerification(signer with { Revocation = known.With(told) }, image, clock.GetUtcNow()).Run(candidate);
+        Lookup<NotationRevocation> told = await time.WithinAsync<NotationRevocation>(
+            async token => await revocation.AskAsync(verification.RevocationUnknown, token), cancellationToken);
+        if (!told.Found)
+        {
+            return result.IsUndecided ? result with { Refusal = new Refusal(ImageReasonCodes.Of(told.Failure.Kind), told.Failure.Message) } : result;
+        }
+
+        return new NotationVerification(signer with { Revocation = known.With(told.Value) }, image, clock.GetUtcNow()).Run(candidate);
     }
 
     private BundleVerificationResult Verify(
