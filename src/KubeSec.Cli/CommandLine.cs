@@ -83,18 +83,33 @@ internal static class CommandLine
 
     private static int Refuse(ParseResult parsed)
     {
-        // Behind a word that is no command, whatever else the parser says is about something nobody meant.
-        string[] commands = [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)];
-        string? word = commands.Length == 0 ? null : parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-'));
-        IEnumerable<string> messages = word is null
-            ? parsed.Errors.Select(error => error.Message).Distinct()
-            : [$"there is no command '{word}'{Spelling.Hint(word, commands)}"];
-        foreach (string message in messages)
+        foreach (string message in MistakesIn(parsed))
         {
             Say(message, ExitCode.Usage);
         }
 
         return Say($"see {FullName(parsed.CommandResult)} --help", ExitCode.Usage);
+    }
+
+    private static IEnumerable<string> MistakesIn(ParseResult parsed)
+    {
+        string[] options = [.. parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).Select(token => JudgementArguments.NoOption(token, parsed.CommandResult))];
+        string[] commands = [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)];
+        if (commands.Length > 0 && parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-')) is { } word)
+        {
+            // Behind a word that is no command, whatever else the parser says is about something nobody meant.
+            return [$"there is no command '{word}'{Spelling.Hint(word, commands)}"];
+        }
+
+        if (parsed.CommandResult.Command.Action is null)
+        {
+            return options.Length > 0 ? options : [$"name a command: {string.Join(", ", commands)}"];
+        }
+
+        // The parser names each word it could not place, the value of an option that does not exist too.
+        string[] strays = [.. parsed.UnmatchedTokens.Select(token => $"Unrecognized command or argument '{token}'.")];
+        IEnumerable<string> others = parsed.Errors.Select(error => error.Message).Distinct();
+        return options.Length > 0 ? [.. options, .. others.Except(strays)] : others;
     }
 
     /// <summary><c>kubesec network explain</c>: a command with those it is nested in.</summary>

@@ -46,9 +46,9 @@ internal sealed class JudgementArguments
 
     public void AddTo(Command command)
     {
-        formats.AcceptOnlyFromAmong([.. ReportTarget.FormatNames]);
-        failOn.AcceptOnlyFromAmong(SeverityNames);
-        frameworks.AcceptOnlyFromAmong([.. RuleLibrary.Frameworks]);
+        formats.TakeOneOf("format", ReportTarget.FormatNames);
+        failOn.TakeOneOf("severity", SeverityNames);
+        frameworks.TakeOneOf("framework", RuleLibrary.Frameworks);
         outputs.CompletionSources.Add(_ => ReportTarget.FormatNames.Select(name => new CompletionItem(name + "=")));
         paths.Validators.Add(RejectOptions);
         command.Add(paths);
@@ -92,11 +92,17 @@ internal sealed class JudgementArguments
     /// <summary>The parser takes an unknown option before a path for a path of its own: a misspelt one would pass unnoticed.</summary>
     internal static void RejectOptions(ArgumentResult result)
     {
-        string[] known = [.. (result.Parent as CommandResult)?.Command.Options.Select(option => option.Name) ?? []];
         foreach (string token in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-') && value != "-"))
         {
-            result.AddError($"there is no option '{token}'{Spelling.Hint(token, known)} (a file of that name is written ./{token})");
+            result.AddError($"{NoOption(token, (CommandResult)result.Parent!)} (a file of that name is written ./{token})");
         }
+    }
+
+    /// <summary>What to say to an option that a command does not have.</summary>
+    internal static string NoOption(string token, CommandResult command)
+    {
+        string option = token.Split('=', ':')[0];
+        return $"there is no option '{option}'{Spelling.Hint(option, command.Command.Options.Select(known => known.Name))}";
     }
 
     /// <summary>A judgement of nothing would pass, and offline a cluster is nothing.</summary>

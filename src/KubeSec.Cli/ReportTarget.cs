@@ -1,3 +1,4 @@
+using KubeSec.Findings;
 using KubeSec.Gate;
 using KubeSec.Reports;
 
@@ -29,7 +30,7 @@ internal sealed record ReportTarget(ReportFormat Format, string? File)
             string format = equals > 0 ? output[..equals] : formats.Count == 1 ? formats[0] : "";
             if (Find(format) is not { } known || equals == output.Length - 1)
             {
-                problem = $"'{output}' names no report; write --output FORMAT=FILE with one of {string.Join(", ", FormatNames)}";
+                problem = $"'{output}' names no report; write --output FORMAT=FILE with one of {string.Join(", ", FormatNames)}{Spelling.Hint(format, FormatNames)}";
                 return [];
             }
 

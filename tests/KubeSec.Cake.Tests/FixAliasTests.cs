@@ -36,6 +36,6 @@ public sealed class FixAliasTests(CakeScript cake) : IClassFixture<CakeScript>
         cake.Manifest("mend/pod.yaml", Privileged);
         ProcessRun run = cake.Run("Task(\"Default\").Does(() => KubeSecFix(\"./mend\", new KubeSecFixSettings { Rule = \"privileged-contaner\" }));\nRunTarget(\"Default\");\n");
         Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("nothing is mended: there is no rule 'privileged-contaner'; the nearest is 'privileged-container'", run.Text, StringComparison.Ordinal);
+        Assert.Contains("nothing is mended: there is no rule 'privileged-contaner'; did you mean 'privileged-container'?", run.Text, StringComparison.Ordinal);
     }
 }

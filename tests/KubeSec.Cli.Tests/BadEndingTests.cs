@@ -89,7 +89,7 @@ public sealed class BadEndingTests : IDisposable
     {
         ProcessRun run = Run("fix", "pod.yaml", "--rule", "privileged-contaner");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("there is no rule 'privileged-contaner'; the nearest is 'privileged-container'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("there is no rule 'privileged-contaner'; did you mean 'privileged-container'?", run.Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

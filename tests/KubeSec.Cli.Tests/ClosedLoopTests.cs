@@ -96,7 +96,7 @@ public sealed class ClosedLoopTests : IDisposable
         Run("incident record falco.ndjson").Succeeded();
         string incident = FirstIncident("open");
         string digest = Pinned[(Pinned.IndexOf('@', StringComparison.Ordinal) + 1)..];
-        Run($"incident triage {incident} --to FalsePositive --actor ann --reason drill").Succeeded();
+        Run($"incident triage {incident} --to false-positive --actor ann --reason drill").Succeeded();
         Assert.Equal(2, Run($"incident deny {incident} --digest latest --actor ann --reason malware").ExitCode);
         Run($"incident deny {incident} --digest {digest} --actor ann --reason malware").Succeeded();
         ProcessRun refused = Run("gate manifests");

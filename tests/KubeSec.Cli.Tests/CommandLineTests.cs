@@ -85,11 +85,40 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lnt pod.yaml", "there is no command 'lnt'; the nearest is 'lint'", "see kubesec --help")]
-    [InlineData("network tabel pod.yaml", "there is no command 'tabel'; the nearest is 'table'", "see kubesec network --help")]
-    [InlineData("lint --fail-onn high pod.yaml", "there is no option '--fail-onn'; the nearest is '--fail-on' (a file of that name is written ./--fail-onn)", "see kubesec lint --help")]
+    [InlineData("lnt pod.yaml", "there is no command 'lnt'; did you mean 'lint'?", "see kubesec --help")]
+    [InlineData("network tabel pod.yaml", "there is no command 'tabel'; did you mean 'table'?", "see kubesec network --help")]
+    [InlineData("lint --fail-onn high pod.yaml", "there is no option '--fail-onn'; did you mean '--fail-on'? (a file of that name is written ./--fail-onn)", "see kubesec lint --help")]
+    [InlineData("lint pod.yaml --format sarfi", "there is no format 'sarfi'; there are console, json, sarif, junit, markdown, github, gitlab, gitlab-sast, azure, html; did you mean 'sarif'?", "see kubesec lint --help")]
+    [InlineData("lint pod.yaml -o sarfi=a.sarif", "'sarfi=a.sarif' names no report; write --output FORMAT=FILE with one of console, json, sarif, junit, markdown, github, gitlab, gitlab-sast, azure, html; did you mean 'sarif'?", "see kubesec lint --help")]
+    [InlineData("lint pod.yaml --framework pss-restrictde", "there is no framework 'pss-restrictde'; there are pss-baseline, pss-restricted, nsa, cis, owasp, attack; did you mean 'pss-restricted'?", "see kubesec lint --help")]
+    [InlineData("lint pod.yaml --fail-on hihg", "there is no severity 'hihg'; there are info, low, medium, high, critical; did you mean 'high'?", "see kubesec lint --help")]
+    [InlineData("completion bsh", "there is no shell 'bsh'; there are bash, zsh, fish, powershell; did you mean 'bash'?", "see kubesec completion --help")]
+    [InlineData("incident list --al", "there is no option '--al'; did you mean '--all'?", "see kubesec incident list --help")]
+    [InlineData("incident list --limt=5", "there is no option '--limt'; did you mean '--limit'?", "see kubesec incident list --help")]
+    [InlineData("incident list --severty high", "there is no option '--severty'; did you mean '--severity'?", "see kubesec incident list --help")]
+    [InlineData("incident triage a --to false-postive --actor ann --reason drill", "there is no state 'false-postive'; there are open, triaged, mitigated, verified, regressed, false-positive, expired; did you mean 'false-positive'?", "see kubesec incident triage --help")]
+    [InlineData("lessons --severity hgih", "there is no severity 'hgih'; there are info, low, medium, high, critical; did you mean 'high'?", "see kubesec lessons --help")]
+    [InlineData("--verison", "there is no option '--verison'; did you mean '--version'?", "see kubesec --help")]
     public async Task A_misspelt_word_is_answered_with_the_nearest(string arguments, string answer, string remedy) =>
-        Assert.Equal($"kubesec: {answer}\nkubesec: {remedy}\n", (await Run(arguments.Split(' '))).Error);
+        await RefusedWith($"kubesec: {answer}\nkubesec: {remedy}\n", arguments);
+
+    [Theory]
+    [InlineData("elephant", "there is no command 'elephant'", "see kubesec --help")]
+    [InlineData("lint --elephant pod.yaml", "there is no option '--elephant' (a file of that name is written ./--elephant)", "see kubesec lint --help")]
+    [InlineData("completion elephant", "there is no shell 'elephant'; there are bash, zsh, fish, powershell", "see kubesec completion --help")]
+    public async Task A_word_that_is_like_no_other_gets_no_hint(string arguments, string answer, string remedy) =>
+        await RefusedWith($"kubesec: {answer}\nkubesec: {remedy}\n", arguments);
+
+    [Fact]
+    public async Task A_misspelt_rule_is_answered_with_the_nearest_and_one_like_no_other_is_not()
+    {
+        await RefusedWith("kubesec: there is no rule 'host-netwrok'; did you mean 'host-network'?\n", "rules host-netwrok");
+        await RefusedWith("kubesec: there is no rule 'elephant'\n", "rules elephant");
+    }
+
+    [Fact]
+    public async Task A_command_that_only_holds_others_names_them() =>
+        await RefusedWith("kubesec: name a command: table, reach, explain, exposure, diff, generate, lint\nkubesec: see kubesec network --help\n", "network");
 
     [Fact]
     public async Task Standard_input_is_judged()
@@ -143,6 +172,12 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Contains("gate", (await Run(["[suggest:8]", "kubesec "])).Output, StringComparison.Ordinal);
         Assert.Contains("--format", (await Run(["[suggest:13]", "kubesec lint "])).Output, StringComparison.Ordinal);
+    }
+
+    private async Task RefusedWith(string error, string arguments)
+    {
+        (int answer, _, string said) = await Run(arguments.Split(' '));
+        Assert.Equal((2, error), (answer, said));
     }
 
     private async Task<(int ExitCode, string Output, string Error)> Run(string[] arguments, string input = "")

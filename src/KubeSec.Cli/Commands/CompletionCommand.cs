@@ -42,7 +42,7 @@ internal static class CompletionCommand
     public static Command Create()
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or powershell" };
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell");
+        shell.TakeOneOf("shell", ["bash", "zsh", "fish", "powershell"]);
         var command = new Command("completion", "Print a completion script: source <(kubesec completion bash)") { shell };
         command.SetAction(parsed =>
         {

@@ -10,7 +10,7 @@ internal static class IncidentDenyCommand
     public static Command Create()
     {
         var id = new Argument<string>("ID") { Description = "The incident it rests on" };
-        var what = new Option<DenialKind>("--what") { Description = "digest: one image; layer: any image that holds it; base: any image built on it", DefaultValueFactory = _ => DenialKind.Digest };
+        var what = Choices.Create<DenialKind>("--what", "kind of denial", "digest: one image; layer: any image that holds it; base: any image built on it [default: digest]");
         var digest = new Option<string>("--digest") { Description = "The digest of the image or layer", Required = true, HelpName = "SHA256" };
         var actor = new Option<string>("--actor") { Description = "Who denies it", Required = true, HelpName = "WHO" };
         var reason = new Option<string>("--reason") { Description = "Why", Required = true, HelpName = "TEXT" };

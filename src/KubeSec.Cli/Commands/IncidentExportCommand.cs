@@ -11,8 +11,9 @@ internal static class IncidentExportCommand
 {
     public static Command Create()
     {
-        var format = new Option<IncidentExportFormat>("--format") { Description = "ocsf, openreports, openvex, sarif, or vsa: the last build's verdict on its pinned images", Required = true };
-        var severity = new Option<Severity>("--severity") { Description = "Least severity exported", DefaultValueFactory = _ => Severity.Info };
+        var format = Choices.Create<IncidentExportFormat>("--format", "format", "What to write; vsa: the last build's verdict on its pinned images", value => value.ToString().ToLowerInvariant());
+        format.Required = true;
+        var severity = Choices.Create<Severity>("--severity", "severity", "Least severity exported [default: info]");
         var all = new Option<bool>("--all") { Description = "Closed incidents and scanners' findings too" };
         var output = new Option<string?>("--output", "-o") { Description = "A file [default: standard output]", HelpName = "FILE" };
         var store = new StoreArguments();

@@ -10,7 +10,7 @@ internal static class IncidentListCommand
 {
     public static Command Create()
     {
-        var severity = new Option<Severity>("--severity") { Description = "Least severity shown", DefaultValueFactory = _ => Severity.Info };
+        var severity = Choices.Create<Severity>("--severity", "severity", "Least severity shown [default: info]");
         var all = new Option<bool>("--all") { Description = "Closed incidents and scanners' findings too" };
         var limit = new Option<int>("--limit") { Description = "The most to show", DefaultValueFactory = _ => 100, HelpName = "N" };
         var store = new StoreArguments();

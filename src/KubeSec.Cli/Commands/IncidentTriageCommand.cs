@@ -10,7 +10,8 @@ internal static class IncidentTriageCommand
     public static Command Create()
     {
         var id = new Argument<string>("ID") { Description = "The incident's id" };
-        var state = new Option<IncidentState>("--to") { Description = "Where it stands now", Required = true };
+        var state = Choices.Create<IncidentState>("--to", "state", "Where it stands now");
+        state.Required = true;
         var actor = new Option<string>("--actor") { Description = "Who judges", Required = true, HelpName = "WHO" };
         var reason = new Option<string>("--reason") { Description = "Why", Required = true, HelpName = "TEXT" };
         var evidence = new Option<string?>("--evidence") { Description = "What it rests on: a commit, a ticket, a run", HelpName = "TEXT" };

@@ -10,7 +10,7 @@ internal static class LessonsCommand
 {
     public static Command Create()
     {
-        var severity = new Option<Severity>("--severity") { Description = "Least severity shown", DefaultValueFactory = _ => Severity.Info };
+        var severity = Choices.Create<Severity>("--severity", "severity", "Least severity shown [default: info]");
         var all = new Option<bool>("--all") { Description = "Also what is met, or was no incident" };
         var limit = new Option<int>("--limit") { Description = "The most to show", DefaultValueFactory = _ => 100, HelpName = "N" };
         var store = new StoreArguments();

@@ -14,7 +14,7 @@ internal static class RulesCommand
         var name = new Argument<string?>("NAME") { Description = "Name or code of a rule", HelpName = "NAME", Arity = ArgumentArity.ZeroOrOne };
         name.CompletionSources.Add(_ => RuleLibrary.All().Select(rule => new System.CommandLine.Completions.CompletionItem(rule.Name)));
         var framework = new Option<string?>("--framework") { Description = "Only the rules of a framework", HelpName = "NAME" };
-        framework.AcceptOnlyFromAmong([.. RuleLibrary.Frameworks]);
+        framework.TakeOneOf("framework", RuleLibrary.Frameworks);
         var command = new Command("rules", "List the rules, or explain one") { name, framework };
         command.SetAction(parsed => parsed.GetValue(name) is { } wanted ? Explain(wanted) : List(parsed.GetValue(framework)));
         return command;
@@ -39,7 +39,7 @@ internal static class RulesCommand
     {
         if (RuleLibrary.Find(name) is not { } rule)
         {
-            Console.Error.WriteLine($"kubesec: there is no rule '{name}'; the nearest is '{RuleLibrary.Nearest(name)}'");
+            Console.Error.WriteLine($"kubesec: there is no rule '{name}'{Spelling.Hint(name, RuleLibrary.All().Select(known => known.Name))}");
             return ExitCode.Usage;
         }
 

@@ -57,7 +57,7 @@ internal sealed class StoreArguments
     private static Option<string> FormatOption()
     {
         var option = new Option<string>("--format") { Description = "console or json", HelpName = "FORMAT", DefaultValueFactory = _ => "console" };
-        option.AcceptOnlyFromAmong("console", "json");
+        option.TakeOneOf("format", ["console", "json"]);
         return option;
     }
 }

@@ -16,13 +16,6 @@ public static class RuleLibrary
     public static RuleInfo? Find(string nameOrCode) =>
         All().FirstOrDefault(info => info.Name == nameOrCode || string.Equals(info.Code, nameOrCode, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The name nearest to a misspelt one.</summary>
-    public static string Nearest(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return Nearest(name, All());
-    }
-
     /// <summary>A manifest the rule finds fault with, its guilty lines marked with the rule's code, and one it passes.</summary>
     /// <returns>Null for a rule that is not of the catalogue.</returns>
     public static RuleExamples? ExamplesOf(string nameOrCode)
@@ -34,8 +27,4 @@ public static class RuleLibrary
     /// <summary>The rule's page in Markdown: why, how it is attacked, both examples, how to mend it, when to waive it.</summary>
     /// <returns>Null for a rule that is not of the catalogue.</returns>
     public static string? PageOf(string nameOrCode) => Find(nameOrCode) is { } rule ? RulePage.Write(rule, ExamplesOf(rule.Name)) : null;
-
-    internal static string Nearest(string name, IEnumerable<RuleInfo> rules) => NearestOf(name, rules.Select(rule => rule.Name));
-
-    internal static string NearestOf(string name, IEnumerable<string> candidates) => Spelling.Nearest(name, candidates)!;
 }

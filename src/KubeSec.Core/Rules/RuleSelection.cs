@@ -41,13 +41,12 @@ internal static class RuleSelection
     {
         if (options.Frameworks.FirstOrDefault(framework => !Frameworks.Names.Contains(framework)) is { } stranger)
         {
-            throw new ArgumentException($"'{stranger}' is no framework; there are {string.Join(", ", Frameworks.Names)}", nameof(options));
+            throw new ArgumentException($"'{stranger}' is no framework; there are {string.Join(", ", Frameworks.Names)}{Spelling.Hint(stranger, Frameworks.Names)}", nameof(options));
         }
 
         if (options.Rules.Keys.FirstOrDefault(key => !known.Any(rule => rule.Info.Name == key || rule.Info.Code == key)) is { } unknown)
         {
-            throw new ArgumentException(
-                $"there is no rule '{unknown}'; the nearest is '{RuleLibrary.Nearest(unknown, known.Select(r => r.Info))}'", nameof(options));
+            throw new ArgumentException($"there is no rule '{unknown}'{Spelling.Hint(unknown, known.Select(rule => rule.Info.Name))}", nameof(options));
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class EngineTests
     public void An_unknown_rule_is_refused_and_the_nearest_offered()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => Lint("priviledged-container", RuleSetting.Off));
-        Assert.Contains("the nearest is 'privileged-container'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'privileged-container'?", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

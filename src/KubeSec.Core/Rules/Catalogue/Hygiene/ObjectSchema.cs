@@ -1,3 +1,4 @@
+using KubeSec.Findings;
 using KubeSec.Manifests;
 
 namespace KubeSec.Rules.Catalogue.Hygiene;
@@ -35,7 +36,7 @@ internal static class ObjectSchema
             }
             else if (!also.Contains(field.Name, StringComparer.Ordinal))
             {
-                yield return (field, $"there is no field '{field.Name}' here; the nearest is '{RuleLibrary.NearestOf(field.Name, fields.Keys)}'");
+                yield return (field, $"there is no field '{field.Name}' here{Spelling.Hint(field.Name, fields.Keys)}");
             }
         }
     }
