@@ -54,6 +54,9 @@ public static class ReasonCodes
     /// <summary>A TUF file has not the length, hash or version that signed metadata states.</summary>
     public const string TufContentMismatch = "tuf-content-mismatch";
 
+    /// <summary>A TUF repository serves more than is looked at: a file too large, too many signatures or new roots.</summary>
+    public const string TufLimitExceeded = "tuf-limit-exceeded";
+
     /// <summary>The TUF repository does not hold the trust root.</summary>
     public const string TufTargetMissing = "tuf-target-missing";
 

@@ -17,12 +17,19 @@ internal sealed class RevocationClient : IDisposable
     private const int MostPlaces = 4;
 
     private readonly HttpClient http;
+    private readonly TimeSpan timeout;
     private readonly ConcurrentDictionary<string, CertificateRevocationList> lists = new(StringComparer.Ordinal);
 
     /// <param name="timeout">How long one answer may take.</param>
     /// <param name="network">Stands in for the network in tests.</param>
-    public RevocationClient(TimeSpan timeout, HttpMessageHandler? network) =>
-        http = new HttpClient(network ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, disposeHandler: network is null) { Timeout = timeout };
+    public RevocationClient(TimeSpan timeout, HttpMessageHandler? network)
+    {
+        this.timeout = timeout;
+        http = new HttpClient(network ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, disposeHandler: network is null)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
 
     /// <summary>Asks responders and fetches lists.</summary>
     /// <param name="certificates">What to ask about, each with its issuer.</param>
@@ -112,11 +119,14 @@ internal sealed class RevocationClient : IDisposable
             return null;
         }
 
+        // The client's own limit ends with the headers, and an answer may trickle.
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(timeout);
         try
         {
             using HttpRequestMessage request = new(method, place) { Content = content };
-            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return response.IsSuccessStatusCode ? await BoundedBody.ReadAsync(response.Content, largest, cancellationToken) : null;
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited.Token);
+            return response.IsSuccessStatusCode ? await BoundedBody.ReadAsync(response.Content, largest, limited.Token) : null;
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using KubeSec.Images.Registries;
 
 namespace KubeSec.Signatures;
 
@@ -10,7 +11,7 @@ namespace KubeSec.Signatures;
 public sealed class TufTrustRootClient : IDisposable
 {
     private const int MaxRootUpdates = 256;
-    private const int MaxFileSize = 4 * 1024 * 1024;
+    private const int MaxTargetSize = 4 << 20;
 
     private readonly TufTrustRootOptions _options;
     private readonly TimeProvider _time;
@@ -25,11 +26,7 @@ public sealed class TufTrustRootClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _time = time ?? TimeProvider.System;
-        _http = new HttpClient(network ?? new SocketsHttpHandler { AllowAutoRedirect = false }, disposeHandler: network is null)
-        {
-            Timeout = options.Timeout,
-            MaxResponseContentBufferSize = MaxFileSize,
-        };
+        _http = new HttpClient(network ?? new SocketsHttpHandler { AllowAutoRedirect = false }, disposeHandler: network is null) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Where the fetched trust root is kept: under the target's name in <see cref="TufTrustRootOptions.Folder"/>.</summary>
@@ -43,14 +40,12 @@ public sealed class TufTrustRootClient : IDisposable
         try
         {
             var root = await RefreshRootAsync(cancellationToken);
+            ForgetWhatReplacedKeysSigned(root);
             var timestamp = await RefreshTimestampAsync(root, cancellationToken);
-            var snapshot = await RefreshAsync("snapshot", root, Stated(timestamp, "snapshot.json"), cancellationToken);
-            var targets = await RefreshAsync("targets", root, Stated(snapshot, "targets.json"), cancellationToken);
-            var target = targets.Target(_options.Target) is { Sha256: not null } stated
-                ? stated
-                : throw new RefusedException(ReasonCodes.TufTargetMissing, $"the repository has no target '{_options.Target}' with a SHA-256 hash");
-            var content = await RequireAsync($"targets/{target.Sha256}.{_options.Target}", cancellationToken);
-            target.RequireMatches(content, _options.Target);
+            var snapshot = await RefreshSnapshotAsync(root, Stated(timestamp, "snapshot.json"), cancellationToken);
+            var targets = await FetchStatedAsync("targets", root, Stated(snapshot, "targets.json"), cancellationToken);
+            targets.RequireFresh(_time.GetUtcNow(), "targets");
+            var content = await FetchTargetAsync(root, targets, cancellationToken);
             TrustRoot refreshed = TrustRoot.FromJson(content);
             Keep(TrustRootFile, content);
             return refreshed;
@@ -69,15 +64,9 @@ public sealed class TufTrustRootClient : IDisposable
     {
         var root = Kept("root") ?? TufMetadata.Read(_options.InitialRoot.ToArray(), "root");
         root.RequireSignedBy(root.Role("root"), "root");
-        for (var update = 0; update < MaxRootUpdates; update++)
+        for (var update = 0; await NextRootAsync(root, cancellationToken) is { } next; update++)
         {
-            var raw = await FetchAsync(string.Create(CultureInfo.InvariantCulture, $"{root.Version + 1}.root.json"), cancellationToken);
-            if (raw is null)
-            {
-                break;
-            }
-
-            var next = TufMetadata.Read(raw, "root");
+            RefusedException.Unless(update < MaxRootUpdates, ReasonCodes.TufLimitExceeded, $"more than {MaxRootUpdates} new roots are served");
             next.RequireSignedBy(root.Role("root"), "root");
             next.RequireSignedBy(next.Role("root"), "root");
             RefusedException.Unless(next.Version == root.Version + 1, ReasonCodes.TufRollback, $"root version {root.Version + 1} is expected and {next.Version} was served");
@@ -89,41 +78,89 @@ public sealed class TufTrustRootClient : IDisposable
         return root;
     }
 
+    private async Task<TufMetadata?> NextRootAsync(TufMetadata root, CancellationToken cancellationToken) =>
+        await FetchAsync(string.Create(CultureInfo.InvariantCulture, $"{root.Version + 1}.root.json"), TufMetadata.MaxSize, cancellationToken) is { } raw
+            ? TufMetadata.Read(raw, "root") : null;
+
+    /// <summary>
+    /// Keys are replaced when they were stolen, and the thief may have raised versions beyond any that honest metadata will
+    /// reach: what such a key signed must not stand against what the new one signs (section 5.3.11).
+    /// </summary>
+    private void ForgetWhatReplacedKeysSigned(TufMetadata root)
+    {
+        string[] roles = ["timestamp", "snapshot"];
+        if (Array.Exists(roles, role => Kept(role)?.IsSignedBy(root.Role(role)) == false))
+        {
+            Array.ForEach(roles, role => File.Delete(PathOf(role)));
+        }
+    }
+
     private async Task<TufMetadata> RefreshTimestampAsync(TufMetadata root, CancellationToken cancellationToken)
     {
-        var timestamp = TufMetadata.Read(await RequireAsync("timestamp.json", cancellationToken), "timestamp");
+        var timestamp = TufMetadata.Read(await RequireAsync("timestamp.json", TufMetadata.MaxSize, cancellationToken), "timestamp");
         timestamp.RequireSignedBy(root.Role("timestamp"), "timestamp");
-        RequireNotOlder("timestamp", timestamp.Version, Kept("timestamp")?.Version);
-        RequireNotOlder("snapshot", Stated(timestamp, "snapshot.json").Version, Kept("timestamp")?.Meta("snapshot.json")?.Version);
+        if (Kept("timestamp") is { } seen)
+        {
+            RequireNotOlder("timestamp", timestamp.Version, seen.Version);
+            RequireNotOlder("snapshot", Stated(timestamp, "snapshot.json").Version, Stated(seen, "snapshot.json").Version);
+
+            // Another file under the same version is none (section 5.4.3).
+            timestamp = timestamp.Version == seen.Version ? seen : timestamp;
+        }
+
         timestamp.RequireFresh(_time.GetUtcNow(), "timestamp");
         Keep("timestamp", timestamp);
         return timestamp;
     }
 
-    private async Task<TufMetadata> RefreshAsync(string role, TufMetadata root, TufFile stated, CancellationToken cancellationToken)
+    private async Task<TufMetadata> RefreshSnapshotAsync(TufMetadata root, TufFile stated, CancellationToken cancellationToken)
     {
-        var raw = await RequireAsync(string.Create(CultureInfo.InvariantCulture, $"{stated.Version}.{role}.json"), cancellationToken);
+        var snapshot = await FetchStatedAsync("snapshot", root, stated, cancellationToken);
+        foreach (var (file, seen) in Kept("snapshot")?.Meta ?? new Dictionary<string, TufFile>())
+        {
+            RefusedException.Unless(snapshot.Meta.TryGetValue(file, out var now), ReasonCodes.TufRollback, $"the snapshot no longer lists {file}");
+            RequireNotOlder(file, now!.Version, seen.Version);
+        }
+
+        snapshot.RequireFresh(_time.GetUtcNow(), "snapshot");
+        Keep("snapshot", snapshot);
+        return snapshot;
+    }
+
+    /// <summary>Metadata that other metadata states the version of.</summary>
+    private async Task<TufMetadata> FetchStatedAsync(string role, TufMetadata root, TufFile stated, CancellationToken cancellationToken)
+    {
+        var name = root.IsConsistent ? string.Create(CultureInfo.InvariantCulture, $"{stated.Version}.{role}.json") : role + ".json";
+        var raw = await RequireAsync(name, TufMetadata.MaxSize, cancellationToken);
         stated.RequireMatches(raw, role);
         var metadata = TufMetadata.Read(raw, role);
         metadata.RequireSignedBy(root.Role(role), role);
         RefusedException.Unless(
             metadata.Version == stated.Version, ReasonCodes.TufContentMismatch, $"{role} version {stated.Version} is stated and {metadata.Version} was served");
-        RequireNotOlder(role, metadata.Version, Kept(role)?.Version);
-        if (role == "snapshot")
-        {
-            RequireNotOlder("targets", Stated(metadata, "targets.json").Version, Kept(role)?.Meta("targets.json")?.Version);
-        }
-
-        metadata.RequireFresh(_time.GetUtcNow(), role);
-        Keep(role, metadata);
         return metadata;
     }
 
-    private static TufFile Stated(TufMetadata metadata, string file) =>
-        metadata.Meta(file) ?? throw new RefusedException(ReasonCodes.TufMalformed, $"the metadata says nothing of {file}");
+    private async Task<byte[]> FetchTargetAsync(TufMetadata root, TufMetadata targets, CancellationToken cancellationToken)
+    {
+        var stated = targets.Target(_options.Target);
+        if ((stated?.Sha256 ?? stated?.Sha512) is not { } hash)
+        {
+            throw new RefusedException(ReasonCodes.TufTargetMissing, $"the repository has no target '{_options.Target}' with a SHA-256 or SHA-512 hash");
+        }
 
-    private static void RequireNotOlder(string role, long version, long? seen) =>
-        RefusedException.Unless(seen is null || version >= seen, ReasonCodes.TufRollback, $"{role} version {seen} was seen already and {version} is served");
+        // The hash stands before the file's own name, whatever folder it is in (section 5.7.3).
+        var slash = _options.Target.LastIndexOf('/') + 1;
+        var name = root.IsConsistent ? $"{_options.Target[..slash]}{hash}.{_options.Target[slash..]}" : _options.Target;
+        var content = await RequireAsync("targets/" + name, MaxTargetSize, cancellationToken);
+        stated!.RequireMatches(content, _options.Target);
+        return content;
+    }
+
+    private static TufFile Stated(TufMetadata metadata, string file) =>
+        metadata.Meta.GetValueOrDefault(file) ?? throw new RefusedException(ReasonCodes.TufMalformed, $"the metadata says nothing of {file}");
+
+    private static void RequireNotOlder(string role, long version, long seen) =>
+        RefusedException.Unless(version >= seen, ReasonCodes.TufRollback, $"{role} version {seen} was seen already and {version} is served");
 
     private TufMetadata? Kept(string role)
     {
@@ -143,29 +180,32 @@ public sealed class TufTrustRootClient : IDisposable
 
     private string PathOf(string role) => Path.Combine(_options.Folder, role + ".json");
 
-    private async Task<byte[]> RequireAsync(string file, CancellationToken cancellationToken) =>
-        await FetchAsync(file, cancellationToken) ?? throw new RefusedException(ReasonCodes.TufUnreachable, $"the repository has no {file}");
+    private async Task<byte[]> RequireAsync(string file, int limit, CancellationToken cancellationToken) =>
+        await FetchAsync(file, limit, cancellationToken) ?? throw new RefusedException(ReasonCodes.TufUnreachable, $"the repository has no {file}");
 
     /// <returns>The file, or null when the repository says that it has none.</returns>
-    private async Task<byte[]?> FetchAsync(string file, CancellationToken cancellationToken)
+    private async Task<byte[]?> FetchAsync(string file, int limit, CancellationToken cancellationToken)
     {
         var address = new Uri(_options.Repository.ToString().TrimEnd('/') + "/" + file);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(_options.Timeout);
         try
         {
-            using var response = await _http.GetAsync(address, cancellationToken);
+            using var response = await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limited.Token);
             if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
             {
                 return null;
             }
 
             response.EnsureSuccessStatusCode();
-            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return await BoundedBody.ReadAsync(response.Content, limit, limited.Token)
+                ?? throw new RefusedException(ReasonCodes.TufLimitExceeded, $"{address} is larger than {limit} bytes");
         }
-        catch (HttpRequestException fault)
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
             throw new RefusedException(ReasonCodes.TufUnreachable, $"{address} cannot be fetched: {fault.Message}");
         }
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new RefusedException(ReasonCodes.TufUnreachable, $"{address} did not answer in time");
         }
