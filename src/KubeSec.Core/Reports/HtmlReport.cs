@@ -28,7 +28,7 @@ internal sealed class HtmlReport : Report
     {
         string judged = result.JudgedAt.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
         output.Write($"<header>\n<div class=\"verdict {Words.Of(result.Verdict)}\">\n<p class=\"soft\">May this be deployed?</p>\n<h1>{Title(result.Verdict)}</h1>\n");
-        output.Write($"<ul>{string.Concat(result.Reasons.Select(reason => $"<li>{Text(reason.Message)}</li>"))}{string.Concat(result.Notes.Select(note => $"<li class=\"soft\">{Text(note)}</li>"))}</ul>\n".Replace("<ul></ul>\n", "", StringComparison.Ordinal));
+        output.Write($"<ul class=\"reasons\">{string.Concat(result.Reasons.Select(reason => $"<li>{Text(reason.Message)}</li>"))}{string.Concat(result.Notes.Select(note => $"<li class=\"soft\">{Text(note)}</li>"))}</ul>\n".Replace("<ul class=\"reasons\"></ul>\n", "", StringComparison.Ordinal));
         output.Write($"<p class=\"soft\">{Words.Scope(result)}, judged {judged} by KubeSec {Words.Version}{(result.PolicyFile is null ? "" : $" and {Text(result.PolicyFile)}")}</p>\n</div>\n<ul class=\"tiles\">\n");
         foreach (Severity severity in Enum.GetValues<Severity>().Reverse())
         {

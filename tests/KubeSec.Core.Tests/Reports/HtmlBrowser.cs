@@ -13,13 +13,16 @@ public sealed class HtmlBrowser : IDisposable
     private ChromeDriver? driver;
 
     /// <summary>Opens the page of a result; skipped where Chromium or its driver is missing.</summary>
-    public IWebDriver Open(GateResult result, bool dark = false)
+    public IWebDriver Open(GateResult result, bool dark = false, int width = 1200, bool printed = false)
     {
         driver ??= Start();
         string page = Path.Combine(folder, $"{Guid.NewGuid():n}.html");
         ReportWriter.WriteFile(ReportFormat.Html, result, page);
+        // A window of Chromium is never as narrow as a phone.
+        driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new Dictionary<string, object?> { ["width"] = width, ["height"] = 844, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
         driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new Dictionary<string, object?>
         {
+            ["media"] = printed ? "print" : "",
             ["features"] = new object[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" } },
         });
         driver.Navigate().GoToUrl(new Uri(page));

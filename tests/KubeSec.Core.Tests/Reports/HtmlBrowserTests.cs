@@ -43,12 +43,63 @@ public sealed class HtmlBrowserTests(HtmlBrowser browser) : IClassFixture<HtmlBr
         Assert.Equal("critical", page.SwitchTo().ActiveElement().GetAttribute("data-severity"));
     }
 
-    [SkippableTheory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_screen_reader_finds_nothing_amiss_in_light_and_dark(bool dark)
+    [SkippableFact]
+    public void What_stands_in_the_way_is_named_first_and_one_click_away_whatever_is_filtered()
     {
-        IWebDriver page = browser.Open(Sample.Result(), dark);
+        IWebDriver page = browser.Open(Sample.Result());
+        IWebElement first = page.FindElement(By.CssSelector(".begin li"));
+        Assert.Equal("Pod shop/api 1 critical", first.Text);
+        page.FindElement(By.Id("search")).SendKeys("nothing has this name");
+        Assert.Empty(Shown(page));
+
+        first.FindElement(By.TagName("a")).Click();
+        Assert.Equal(["critical", "medium"], Shown(page));
+        Assert.True(page.FindElement(By.CssSelector(".group:target")).Displayed);
+    }
+
+    [SkippableTheory]
+    [InlineData(390, false)]
+    [InlineData(718, true)]
+    [InlineData(700, false)]
+    [InlineData(1200, false)]
+    public void Nothing_is_wider_than_a_phone_a_tablet_a_screen_or_a_sheet_of_paper(int width, bool printed)
+    {
+        string endless = string.Concat(Enumerable.Repeat("endless", 40));
+        GateResult sample = Sample.Result();
+        IWebDriver page = browser.Open(
+            sample with
+            {
+                Reasons = [new GateReason(GateReasonKind.Findings, endless)],
+                Findings = [.. sample.Findings, sample.Findings[0] with { Message = endless, Resource = new ResourceIdentity("v1", "Pod", endless, endless) }],
+            },
+            width: width,
+            printed: printed);
+        const string TooWide = """
+            document.querySelectorAll("details").forEach(part => part.open = true);
+            const scrolled = ".scroll, pre, .skip";
+            return [...document.body.querySelectorAll("*")]
+              .filter(part => part.getBoundingClientRect().right > innerWidth + 1 && !part.parentElement.closest(scrolled) && !part.matches(".skip"))
+              .map(part => part.outerHTML.slice(0, 200)).concat(document.scrollingElement.scrollWidth > innerWidth ? ["the page itself"] : []).join("\n");
+            """;
+        Assert.Equal("", ((IJavaScriptExecutor)page).ExecuteScript(TooWide));
+    }
+
+    [SkippableFact]
+    public void On_a_phone_a_table_becomes_a_list_whose_values_bear_their_names()
+    {
+        IWebDriver page = browser.Open(Sample.Result(), width: 390);
+        var cell = page.FindElement(By.CssSelector("td[data-name='vouched for by']"));
+        Assert.Equal("\"vouched for by: \"", ((IJavaScriptExecutor)page).ExecuteScript("return getComputedStyle(arguments[0], '::before').content", cell));
+        Assert.True(cell.Displayed);
+    }
+
+    [SkippableTheory]
+    [InlineData(false, 1200)]
+    [InlineData(true, 1200)]
+    [InlineData(true, 390)]
+    public void A_screen_reader_finds_nothing_amiss_in_light_and_dark(bool dark, int width)
+    {
+        IWebDriver page = browser.Open(Sample.Result(), dark, width);
         var scripts = (IJavaScriptExecutor)page;
         scripts.ExecuteScript(new BundledAxeScriptProvider().GetScript());
         object violations = scripts.ExecuteAsyncScript("""

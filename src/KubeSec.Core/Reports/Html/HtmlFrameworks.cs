@@ -18,7 +18,7 @@ internal static class HtmlFrameworks
                 IEnumerable<string> failures = control.Rules.Where(rule => rule.Findings > 0)
                     .Select(rule => string.Create(CultureInfo.InvariantCulture, $"<a href=\"#{Text(rule.Code)}\">{Text(rule.Name)}</a> {rule.Findings}"));
                 string status = Words.Of(1, control.Status);
-                output.Write($"<tr class=\"control {Words.Of(control.Status)}\"><td>{Text(control.Control)}</td><td>{Text(control.Title)}</td><td>{status}</td><td>{string.Join("<br>", failures)}</td></tr>\n");
+                output.Write($"<tr class=\"control {Words.Of(control.Status)}\"><td>{Text(control.Control)}</td><td data-name=\"asks for\">{Text(control.Title)}</td><td data-name=\"status\">{status}</td><td data-name=\"found\">{string.Join("<br>", failures)}</td></tr>\n");
             }
 
             output.Write("</tbody>\n</table></div>\n");

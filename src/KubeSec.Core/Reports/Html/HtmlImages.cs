@@ -18,7 +18,7 @@ internal static class HtmlImages
         {
             InventoryEntry first = image.First();
             string users = string.Join("<br>", image.Select(entry => Text($"{entry.Resource} ({entry.Container})")));
-            output.Write($"<tr><td><code>{Text(image.Key)}</code></td><td>{users}</td><td>{(first.Pinned ? "by digest" : "no")}</td><td>{Vouched(first)}</td></tr>\n");
+            output.Write($"<tr><td><code>{Text(image.Key)}</code></td><td data-name=\"runs as\">{users}</td><td data-name=\"pinned\">{(first.Pinned ? "by digest" : "no")}</td><td data-name=\"vouched for by\">{Vouched(first)}</td></tr>\n");
         }
 
         output.Write("</tbody>\n</table></div>\n");

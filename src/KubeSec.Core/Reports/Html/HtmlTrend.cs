@@ -26,7 +26,7 @@ internal static class HtmlTrend
         foreach (PastBuild build in builds.Reverse())
         {
             string counts = string.Join(", ", Order.Where(severity => build.Count(severity) > 0).Select(severity => string.Create(CultureInfo.InvariantCulture, $"{build.Count(severity)} {Words.Of(severity)}")));
-            output.Write($"<tr><td>{When(build)}</td><td>{Text(build.Commit ?? "")}</td><td>{Words.Of(build.Verdict)}</td><td>{(counts.Length > 0 ? counts : "none")}</td></tr>\n");
+            output.Write($"<tr><td>{When(build)}</td><td data-name=\"commit\">{Text(build.Commit ?? "")}</td><td data-name=\"verdict\">{Words.Of(build.Verdict)}</td><td data-name=\"counted\">{(counts.Length > 0 ? counts : "none")}</td></tr>\n");
         }
 
         output.Write("</tbody>\n</table></div>\n</details>\n</section>\n");

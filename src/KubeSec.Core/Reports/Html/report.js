@@ -39,6 +39,16 @@ search.addEventListener("input", filter);
 for (const box of [...boxes, suppressed]) {
   box.addEventListener("change", filter);
 }
+for (const link of document.querySelectorAll(".begin a")) {
+  // What the filters hide cannot be jumped to.
+  link.addEventListener("click", () => {
+    search.value = "";
+    for (const box of boxes) {
+      box.checked = true;
+    }
+    filter();
+  });
+}
 document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey) {
     return;
