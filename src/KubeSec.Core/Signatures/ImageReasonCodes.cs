@@ -66,7 +66,7 @@ public static class ImageReasonCodes
     public const string RegistryContentWrong = "registry-content-wrong";
 
     /// <summary>What was sent, or how much of it there is, passes a limit.</summary>
-    public const string LimitExceeded = "limit-exceeded";
+    public const string LimitExceeded = ReasonCodes.LimitExceeded;
 
     /// <summary>A registry sends its clients to a place that is not gone to.</summary>
     public const string UnsafePlace = "unsafe-place";

@@ -24,6 +24,9 @@ public static class ReasonCodes
     /// <summary>The bundle brings its own root certificate.</summary>
     public const string BundleRootCertificateIncluded = "bundle-root-certificate-included";
 
+    /// <summary>A document is larger, deeper or holds more than is looked at.</summary>
+    public const string LimitExceeded = "limit-exceeded";
+
     /// <summary>A value is not canonical base64.</summary>
     public const string Base64Invalid = "base64-invalid";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using KubeSec.Images;
 
 namespace KubeSec.Signatures;
 
@@ -32,12 +33,16 @@ internal readonly struct StrictJson
     /// <param name="read">Turns the root into a value; the document is gone afterwards.</param>
     public static T Parse<T>(ReadOnlyMemory<byte> utf8, int maxSize, string what, string reason, Func<StrictJson, T> read)
     {
-        RefusedException.Unless(utf8.Length <= maxSize, reason, $"{what} is larger than {maxSize} bytes");
+        RefusedException.Unless(utf8.Length <= maxSize, ReasonCodes.LimitExceeded, $"{what} is larger than {maxSize} bytes");
         RefusedException.Unless(Utf8.IsValid(utf8.Span), reason, $"{what} is not UTF-8");
         try
         {
             using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
             return read(new StrictJson(document.RootElement, what, reason));
+        }
+        catch (JsonException) when (JsonDepth.IsBeyond(utf8.Span, MaxDepth))
+        {
+            throw new RefusedException(ReasonCodes.LimitExceeded, $"{what} is nested more than {MaxDepth} deep");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -185,7 +190,7 @@ internal readonly struct StrictJson
         }
 
         RefusedException.Unless(array.ValueKind == JsonValueKind.Array, _reason, $"{Path(name)} must be an array");
-        RefusedException.Unless(array.GetArrayLength() <= max, _reason, $"{Path(name)} has more than {max} items");
+        RefusedException.Unless(array.GetArrayLength() <= max, ReasonCodes.LimitExceeded, $"{Path(name)} has more than {max} items");
         foreach (var element in array.EnumerateArray())
         {
             items.Add((element, FormattableString.Invariant($"{Path(name)}[{items.Count}]")));

@@ -35,6 +35,10 @@ internal sealed record OciDocument
         {
             document = JsonSerializer.Deserialize(content, OciJson.Default.OciDocument);
         }
+        catch (JsonException) when (JsonDepth.IsBeyond(content, OciJson.MostDepth))
+        {
+            return new LookupFailure(LookupFailureKind.TooLarge, $"it is nested more than {OciJson.MostDepth} deep");
+        }
         catch (JsonException fault)
         {
             return Malformed(FormattableString.Invariant($"it is not valid JSON of a manifest near line {fault.LineNumber + 1}"));
@@ -78,13 +82,16 @@ internal sealed record OciManifest(OciDescriptor Descriptor, ReadOnlyMemory<byte
 
 /// <summary>Reads JSON of registries: strictly, and no deeper than any manifest is.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 16, AllowDuplicateProperties = false,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = OciJson.MostDepth, AllowDuplicateProperties = false,
     RespectNullableAnnotations = true, Converters = [typeof(DigestConverter)])]
 [JsonSerializable(typeof(OciDocument))]
 [JsonSerializable(typeof(RegistryToken))]
 [JsonSerializable(typeof(DockerConfigFile))]
 [JsonSerializable(typeof(CredentialHelperAnswer))]
-internal sealed partial class OciJson : JsonSerializerContext;
+internal sealed partial class OciJson : JsonSerializerContext
+{
+    public const int MostDepth = 16;
+}
 
 internal sealed class DigestConverter : JsonConverter<Digest>
 {

@@ -110,7 +110,8 @@ internal sealed class RegistryClient : IManifestStore, IDisposable
             referrers.AddRange(index.Value.Manifests);
             if (referrers.Count > options.MostReferrers || page == MostPages)
             {
-                return new LookupFailure(LookupFailureKind.TooLarge, $"{place.Repository}@{digest} has more than {options.MostReferrers} referrers");
+                return new LookupFailure(
+                    LookupFailureKind.TooLarge, $"{place.Repository}@{digest} has more than {options.MostReferrers} referrers, or more than {MostPages} pages of them");
             }
 
             path = LinkHeader.Next(response.Value.Link, path);

@@ -144,7 +144,7 @@ internal sealed class RegistryTransport
             }
         }
 
-        return Attempt.Fail(LookupFailureKind.Refused, $"{origin.Authority} redirects more than {MostRedirects} times");
+        return Attempt.Fail(LookupFailureKind.TooLarge, $"{origin.Authority} redirects more than {MostRedirects} times");
     }
 
     private async Task<Attempt> ReadAsync(RegistryRequest request, HttpResponseMessage response, Uri place, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeSec.Images;
 
 namespace KubeSec.Signatures;
 
@@ -30,12 +31,16 @@ public sealed class InTotoStatement
 
     internal static InTotoStatement Read(ReadOnlyMemory<byte> payload)
     {
-        Require(payload.Length <= MaxSize, $"it is larger than {MaxSize} bytes");
+        RequireWithin(payload.Length <= MaxSize, $"is larger than {MaxSize} bytes");
         Require(System.Text.Unicode.Utf8.IsValid(payload.Span), "it is not UTF-8");
         try
         {
             using var document = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
             return Read(document.RootElement);
+        }
+        catch (JsonException) when (JsonDepth.IsBeyond(payload.Span, MaxDepth))
+        {
+            throw new RefusedException(ReasonCodes.LimitExceeded, $"the signed statement is nested more than {MaxDepth} deep");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -60,8 +65,8 @@ public sealed class InTotoStatement
         var predicateType = Text(root, "predicateType");
         Require(!string.IsNullOrEmpty(predicateType), "it has no predicateType");
         Require(
-            root.TryGetProperty("subject", out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() is > 0 and <= MaxSubjects,
-            $"it must have 1 to {MaxSubjects} subjects");
+            root.TryGetProperty("subject", out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0, "it has no subjects");
+        RequireWithin(list.GetArrayLength() <= MaxSubjects, $"has more than {MaxSubjects} subjects");
         var predicate = root.TryGetProperty("predicate", out var element) && element.ValueKind == JsonValueKind.Object
             ? System.Text.Encoding.UTF8.GetBytes(element.GetRawText())
             : "{}"u8.ToArray();
@@ -70,13 +75,13 @@ public sealed class InTotoStatement
 
     private static StatementSubject ReadSubject(JsonElement subject)
     {
-        Require(
-            subject.ValueKind == JsonValueKind.Object && subject.TryGetProperty("digest", out var digests) && digests.ValueKind == JsonValueKind.Object,
-            "a subject has no digest");
-        var read = ReadMap(subject.GetProperty("digest"));
-        Require(read.Count is > 0 and <= MaxDigests, $"a subject must have 1 to {MaxDigests} digests");
-        var annotations = subject.TryGetProperty("annotations", out var map) && map.ValueKind == JsonValueKind.Object ? ReadMap(map) : [];
-        return new StatementSubject(Text(subject, "name") ?? "", read, annotations);
+        var digest = subject.ValueKind == JsonValueKind.Object && subject.TryGetProperty("digest", out var map) ? map : default;
+        Require(digest.ValueKind == JsonValueKind.Object, "a subject has no digest");
+        RequireWithin(digest.GetPropertyCount() <= MaxDigests, $"has a subject with more than {MaxDigests} digests");
+        var digests = ReadMap(digest);
+        Require(digests.Count > 0, "a subject has no digest");
+        var annotations = subject.TryGetProperty("annotations", out var notes) && notes.ValueKind == JsonValueKind.Object ? ReadMap(notes) : [];
+        return new StatementSubject(Text(subject, "name") ?? "", digests, annotations);
     }
 
     private static SortedDictionary<string, string> ReadMap(JsonElement map)
@@ -92,6 +97,9 @@ public sealed class InTotoStatement
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static void RequireWithin(bool holds, string what) =>
+        RefusedException.Unless(holds, ReasonCodes.LimitExceeded, $"the signed statement {what}");
 
     private static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, string what) =>
         RefusedException.Unless(holds, ReasonCodes.StatementMalformed, $"the signed statement cannot be read: {what}");

@@ -57,7 +57,7 @@ internal sealed record CertificatePath(Certificate Leaf, Certificate Issuer, Cer
             current = next;
         }
 
-        throw new RefusedException(purpose.UntrustedReason, $"the certificate chain is longer than {MaxLength}");
+        throw new RefusedException(ReasonCodes.LimitExceeded, $"the certificate chain has more than {MaxLength} authorities");
     }
 
     private static Certificate? FindIssuer(Certificate certificate, IReadOnlyList<Certificate> pool, CertificateAuthority authority) =>

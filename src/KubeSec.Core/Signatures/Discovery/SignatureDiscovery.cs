@@ -13,7 +13,7 @@ namespace KubeSec.Signatures;
 internal sealed class SignatureDiscovery(IManifestStore store, ImageReference repository, Digest digest)
 {
     /// <summary>More signatures than this are not looked at, and that is said.</summary>
-    public const int MostSignatures = 100;
+    private const int MostSignatures = 100;
 
     /// <summary>More than this is not kept in memory for one image.</summary>
     private const long MostBytes = 128 << 20;

@@ -127,7 +127,7 @@ internal static class CoseEnvelope
     private static IEnumerable<Label> ReadLabels(CborReader reader)
     {
         int count = reader.ReadStartMap() ?? throw Malformed("a map has no stated length");
-        Require(count <= MaxHeaders, $"it has more than {MaxHeaders} headers");
+        RequireWithin(count <= MaxHeaders, $"more than {MaxHeaders} headers");
         for (int read = 0; read < count; read++)
         {
             yield return ReadLabel(reader);
@@ -142,7 +142,8 @@ internal static class CoseEnvelope
     private static List<string> ReadCritical(CborReader reader)
     {
         int count = reader.ReadStartArray() ?? throw Malformed("the list of critical headers has no stated length");
-        Require(count is > 0 and <= MaxHeaders, "the list of critical headers is empty or too long");
+        Require(count > 0, "the list of critical headers is empty");
+        RequireWithin(count <= MaxHeaders, $"more than {MaxHeaders} critical headers");
         List<string> labels = [];
         while (labels.Count < count)
         {
@@ -156,7 +157,7 @@ internal static class CoseEnvelope
     private static List<Certificate> ReadCertificates(CborReader reader)
     {
         int count = reader.ReadStartArray() ?? throw Malformed("the certificate chain has no stated length");
-        Require(count <= NotationEnvelope.MaxCertificates, $"it holds more than {NotationEnvelope.MaxCertificates} certificates");
+        RequireWithin(count <= NotationEnvelope.MaxCertificates, $"more than {NotationEnvelope.MaxCertificates} certificates");
         List<Certificate> certificates = [];
         while (certificates.Count < count)
         {
@@ -194,6 +195,9 @@ internal static class CoseEnvelope
         writer.WriteEndArray();
         return writer.Encode();
     }
+
+    private static void RequireWithin(bool holds, string what) =>
+        RefusedException.Unless(holds, ReasonCodes.LimitExceeded, $"the envelope holds {what}");
 
     private static void Require(bool holds, string what)
     {

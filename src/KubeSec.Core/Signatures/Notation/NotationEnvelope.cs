@@ -19,7 +19,7 @@ internal sealed record NotationEnvelope(
     /// <exception cref="RefusedException">It is not one, or breaks a rule about its form.</exception>
     public static NotationEnvelope Read(string mediaType, ReadOnlyMemory<byte> content)
     {
-        RefusedException.Unless(content.Length <= MaxSize, NotationReasonCodes.EnvelopeMalformed, $"the envelope is larger than {MaxSize} bytes");
+        RefusedException.Unless(content.Length <= MaxSize, ReasonCodes.LimitExceeded, $"the envelope is larger than {MaxSize} bytes");
         NotationEnvelope envelope = mediaType switch
         {
             SignatureMediaTypes.NotationJws => JwsEnvelope.Read(content),

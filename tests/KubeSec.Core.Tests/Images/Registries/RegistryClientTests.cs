@@ -64,7 +64,7 @@ public sealed class RegistryClientTests : IAsyncLifetime
     {
         using RegistryClient client = NewClient(Plain with { LargestManifest = 1 << 20 });
         registry.Misbehave = Answer(200, string.Concat(Enumerable.Repeat("{\"config\":", 100_000)), MediaTypes.OciManifest);
-        Assert.Equal(LookupFailureKind.Malformed, (await client.GetManifestAsync(Tagged("v1"), default)).Failure?.Kind);
+        Assert.Equal(LookupFailureKind.TooLarge, (await client.GetManifestAsync(Tagged("v1"), default)).Failure?.Kind);
         registry.Misbehave = async context =>
         {
             // No Content-Length: only counting helps.

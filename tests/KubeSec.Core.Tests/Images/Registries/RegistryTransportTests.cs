@@ -171,7 +171,7 @@ public sealed class RegistryTransportTests : IAsyncLifetime
     [Theory]
     [InlineData("http://169.254.169.254/blob", LookupFailureKind.UnsafePlace)]
     [InlineData("file:///etc/passwd", LookupFailureKind.UnsafePlace)]
-    [InlineData("/v2/acme/shop/manifests/v1", LookupFailureKind.Refused)]
+    [InlineData("/v2/acme/shop/manifests/v1", LookupFailureKind.TooLarge)]
     public async Task Redirects_into_the_network_or_in_circles_end(string location, LookupFailureKind kind)
     {
         registry.Misbehave = context =>

@@ -109,15 +109,21 @@ public sealed class SignatureDiscoveryTests : IAsyncLifetime
         Assert.Equal(ImageReasonCodes.ImageUnsigned, (await VerifyAsync(Policy())).Reason?.Reason);
     }
 
-    [Fact]
-    public async Task More_signatures_than_are_looked_at_leave_the_image_undecided()
+    [Theory]
+    [InlineData(100, ImageOutcome.Pass, null)]
+    [InlineData(101, ImageOutcome.Undecided, ImageReasonCodes.LimitExceeded)]
+    public async Task More_signatures_than_100_leave_the_image_undecided(int count, ImageOutcome outcome, string? reason)
     {
         TestSigner stranger = new();
-        OciDescriptor[] layers = [.. Enumerable.Range(0, SignatureDiscovery.MostSignatures + 1).Select(_ => stranger.SimpleSigningLayer(registry, image.Digest))];
+        OciDescriptor[] layers =
+        [
+            .. Enumerable.Range(1, count - 1).Select(_ => stranger.SimpleSigningLayer(registry, image.Digest)),
+            signer.SimpleSigningLayer(registry, image.Digest),
+        ];
         registry.PutManifest("acme/shop", TestSigner.Tag(image.Digest, ".sig"), Older(layers));
         ImageVerdict verdict = await VerifyAsync(Policy());
-        Assert.Equal(ImageReasonCodes.LimitExceeded, verdict.Reason?.Reason);
-        Assert.Equal(ImageOutcome.Undecided, verdict.Outcome);
+        Assert.Equal((outcome, reason), (verdict.Outcome, verdict.Reason?.Reason));
+        Assert.Equal(100, verdict.Policies[0].Signatures.Count);
     }
 
     [Fact]
