@@ -1,7 +1,7 @@
 namespace KubeSec.Feedback.Intake;
 
 /// <summary>One JSON value of a stream, or the reason a stretch of it is none.</summary>
-/// <param name="Json">The value's UTF-8; valid until the next one is read.</param>
+/// <param name="Json">The value's UTF-8, in a buffer that nothing is written over.</param>
 /// <param name="Line">The line it starts on, from 1.</param>
 /// <param name="Reason">Why it cannot be read, or null.</param>
 internal readonly record struct JsonEntry(ReadOnlyMemory<byte> Json, long Line, string? Reason);
@@ -16,7 +16,9 @@ internal sealed class JsonEntryReader(Stream stream)
     public const int MaximumLength = 64 * 1024 * 1024;
 
     // Below the large object heap: a receiver makes one for every request.
-    private byte[] buffer = new byte[64 * 1024];
+    private const int UsualLength = 64 * 1024;
+
+    private byte[] buffer = new byte[UsualLength];
     private int start;
     private int end;
     private bool finished;
@@ -131,15 +133,13 @@ internal sealed class JsonEntryReader(Stream stream)
 
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
-        if (start > 0)
-        {
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
-            (start, end) = (0, end - start);
-        }
-
         if (end == buffer.Length)
         {
-            Array.Resize(ref buffer, buffer.Length * 2);
+            // Values taken before lie in the old buffer still; a large one does not make the next buffer large.
+            int rest = end - start;
+            byte[] next = GC.AllocateUninitializedArray<byte>(start == 0 ? buffer.Length * 2 : rest < UsualLength ? UsualLength : buffer.Length);
+            buffer.AsSpan(start).CopyTo(next);
+            (buffer, start, end) = (next, 0, rest);
         }
 
         int read = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);

@@ -44,7 +44,7 @@ internal static partial class SecretText
     public static string Redact(string text)
     {
         string result = RedactMarked(text);
-        return HoldsDenseWord(result) ? Dense().Replace(result, static match => LooksRandom(match.ValueSpan) ? Mark : match.Value) : result;
+        return HoldsRandomWord(result) ? Dense().Replace(result, static match => LooksRandom(match.ValueSpan) ? Mark : match.Value) : result;
     }
 
     /// <summary>The name of something – a pod, a rule, a sensor's own id – without secrets somebody put there. An id may look random.</summary>
@@ -82,7 +82,7 @@ internal static partial class SecretText
     }
 
     // A word of twenty characters covers one of every twenty places: the others need no look.
-    private static bool HoldsDenseWord(string text)
+    private static bool HoldsRandomWord(string text)
     {
         for (int place = ShortestDenseWord - 1; place < text.Length; place += ShortestDenseWord)
         {
@@ -94,7 +94,7 @@ internal static partial class SecretText
             int start = text.AsSpan(0, place).LastIndexOfAnyExcept(InDenseWord) + 1;
             int rest = text.AsSpan(place).IndexOfAnyExcept(InDenseWord);
             int end = rest < 0 ? text.Length : place + rest;
-            if (end - start >= ShortestDenseWord)
+            if (end - start >= ShortestDenseWord && LooksRandom(text.AsSpan(start..end)))
             {
                 return true;
             }
