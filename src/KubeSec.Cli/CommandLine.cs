@@ -24,25 +24,30 @@ internal static class CommandLine
     /// <summary>The same, stopped by a build server.</summary>
     private const int Terminated = 143;
 
-    public static RootCommand Create() => new("May this be deployed? Judges manifests, images and what running containers have taught.")
+    public static RootCommand Create()
     {
-        GateCommand.Create(),
-        LintCommand.Create(),
-        IncidentCommand.Create(),
-        LessonsCommand.Create(),
-        TrendCommand.Create(),
-        ClusterCommand.Create(),
-        NetworkCommand.Create(),
-        FixCommand.Create(),
-        BaselineCommand.Create(),
-        RulesCommand.Create(),
-        InitCommand.Create(),
-        VerifyCommand.Create(),
-        VerifyBundleCommand.Create(),
-        TrustRootCommand.Create(),
-        DoctorCommand.Create(),
-        CompletionCommand.Create(),
-    };
+        RootCommand root = new("May this be deployed? Judges manifests, images and what running containers have taught.")
+        {
+            GateCommand.Create(),
+            LintCommand.Create(),
+            IncidentCommand.Create(),
+            LessonsCommand.Create(),
+            TrendCommand.Create(),
+            ClusterCommand.Create(),
+            NetworkCommand.Create(),
+            FixCommand.Create(),
+            BaselineCommand.Create(),
+            RulesCommand.Create(),
+            InitCommand.Create(),
+            VerifyCommand.Create(),
+            VerifyBundleCommand.Create(),
+            TrustRootCommand.Create(),
+            DoctorCommand.Create(),
+            CompletionCommand.Create(),
+        };
+        RejectStrangeOptions(root);
+        return root;
+    }
 
     /// <summary>Runs one command line and answers with its exit code; no fault leaves as a stack trace.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -63,6 +68,10 @@ internal static class CommandLine
         catch (OperationCanceledException)
         {
             return Cancelled();
+        }
+        catch (IOException fault)
+        {
+            return Say($"stopped half-way: {fault.Message}", ExitCode.Undecided);
         }
         catch (Exception fault)
         {
@@ -91,9 +100,35 @@ internal static class CommandLine
         return Say($"see {FullName(parsed.CommandResult)} --help", ExitCode.Usage);
     }
 
+    /// <summary>The parser takes an option it does not know for an argument: a misspelt one would be judged as a path, and pass unnoticed.</summary>
+    private static void RejectStrangeOptions(Command command)
+    {
+        foreach (Argument argument in command.Arguments)
+        {
+            argument.Validators.Add(result =>
+            {
+                foreach (string token in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-') && value != "-"))
+                {
+                    result.AddError($"{NoOption(token, command)}{(argument.Name is "PATH" or "FILE" ? $" (a file of that name is written ./{token})" : "")}");
+                }
+            });
+        }
+
+        foreach (Command inner in command.Subcommands)
+        {
+            RejectStrangeOptions(inner);
+        }
+    }
+
+    private static string NoOption(string token, Command command)
+    {
+        string option = token.Split('=', ':')[0];
+        return $"there is no option '{option}'{Spelling.Hint(option, command.Options.Select(known => known.Name))}";
+    }
+
     private static IEnumerable<string> MistakesIn(ParseResult parsed)
     {
-        string[] options = [.. parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).Select(token => JudgementArguments.NoOption(token, parsed.CommandResult))];
+        string[] options = [.. parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).Select(token => NoOption(token, parsed.CommandResult.Command))];
         string[] commands = [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)];
         if (commands.Length > 0 && parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-')) is { } word)
         {

@@ -50,7 +50,6 @@ internal sealed class JudgementArguments
         failOn.TakeOneOf("severity", SeverityNames);
         frameworks.TakeOneOf("framework", RuleLibrary.Frameworks);
         outputs.CompletionSources.Add(_ => ReportTarget.FormatNames.Select(name => new CompletionItem(name + "=")));
-        paths.Validators.Add(RejectOptions);
         command.Add(paths);
         foreach (Option option in new Option[] { policy, failOn, kubernetesVersion, frameworks, baseline, formats, outputs, requireManifests, offline, quiet, verbose })
         {
@@ -88,22 +87,6 @@ internal sealed class JudgementArguments
     {
         Cluster = parsed.GetValue(cluster) ? clusterArguments.Read(parsed, "") : null,
     };
-
-    /// <summary>The parser takes an unknown option before a path for a path of its own: a misspelt one would pass unnoticed.</summary>
-    internal static void RejectOptions(ArgumentResult result)
-    {
-        foreach (string token in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-') && value != "-"))
-        {
-            result.AddError($"{NoOption(token, (CommandResult)result.Parent!)} (a file of that name is written ./{token})");
-        }
-    }
-
-    /// <summary>What to say to an option that a command does not have.</summary>
-    internal static string NoOption(string token, CommandResult command)
-    {
-        string option = token.Split('=', ':')[0];
-        return $"there is no option '{option}'{Spelling.Hint(option, command.Command.Options.Select(known => known.Name))}";
-    }
 
     /// <summary>A judgement of nothing would pass, and offline a cluster is nothing.</summary>
     private void RequireSomething(CommandResult result)

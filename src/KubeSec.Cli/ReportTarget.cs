@@ -42,7 +42,7 @@ internal sealed record ReportTarget(ReportFormat Format, string? File)
         return [.. shown.Length == 0 && formats.Count == 0 ? [new ReportTarget(ReportFormat.Console, null)] : shown, .. files];
     }
 
-    /// <summary>Writes the report; a reader that has closed the pipe has seen enough.</summary>
+    /// <summary>Writes the report; the console takes a reader that has closed the pipe for one that has seen enough.</summary>
     /// <returns>What kept the report from being written, or null.</returns>
     public string? Write(GateResult result, ReportOptions options)
     {
@@ -60,13 +60,9 @@ internal sealed record ReportTarget(ReportFormat Format, string? File)
 
             return null;
         }
-        catch (IOException) when (File is null)
-        {
-            return null;
-        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return $"the report {File} cannot be written: {fault.Message}";
+            return $"the report {File ?? "on standard output"} cannot be written: {fault.Message}";
         }
     }
 

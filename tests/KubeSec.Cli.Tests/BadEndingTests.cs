@@ -52,6 +52,39 @@ public sealed class BadEndingTests : IDisposable
         Assert.Contains("\"verdict\"", Run("lint", "pod.yaml", "--quiet", "--output", "json=/dev/stdout").Output, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData(2, "the report on standard output cannot be written: No space left on device", "lint", "pod.yaml", "--format", "json")]
+    [InlineData(3, "stopped half-way: No space left on device", "rules")]
+    public void Output_that_finds_no_room_is_no_success(int exitCode, string answer, params string[] arguments)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "a device that is always full");
+        ProcessRun run = Shell($"{Kubesec} {string.Join(' ', arguments)} > /dev/full");
+        Assert.Equal((exitCode, $"kubesec: {answer}\n"), (run.ExitCode, run.Error));
+    }
+
+    [SkippableTheory]
+    [InlineData("gate pod.yaml", 1)]
+    [InlineData("rules", 0)]
+    [InlineData("network table pod.yaml", 0)]
+    public void A_reader_that_has_seen_enough_changes_neither_exit_code_nor_error(string arguments, int exitCode)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "pipes of a shell");
+        ProcessRun run = Shell($"{{ {Kubesec} {arguments}; echo $? > code; }} | head -1");
+        Assert.Equal(($"{exitCode}\n", ""), (File.ReadAllText(Path.Combine(folder, "code")), run.Error));
+        Assert.NotEmpty(run.Output);
+    }
+
+    [Fact]
+    public void An_export_that_cannot_be_written_leaves_what_was_there()
+    {
+        File.WriteAllText(Path.Combine(folder, "falco.ndjson"), "");
+        Run("incident", "record", "falco.ndjson", "--store", "store.db");
+        Directory.CreateDirectory(Path.Combine(folder, "taken.json"));
+        ProcessRun run = Run("incident", "export", "--format", "sarif", "--store", "store.db", "--output", "taken.json");
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain(Directory.GetFiles(folder), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
     [SkippableFact]
     public void A_report_is_written_through_a_link()
     {
@@ -95,6 +128,10 @@ public sealed class BadEndingTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private ProcessRun Run(params string[] arguments) => ProcessRun.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, Command), .. arguments], folder);
+
+    private static string Kubesec => $"dotnet {Path.Combine(AppContext.BaseDirectory, Command)}";
+
+    private ProcessRun Shell(string line) => ProcessRun.Start("sh", ["-c", line], folder);
 
     private Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, Command), .. arguments])
     {

@@ -14,7 +14,6 @@ internal static class FixCommand
         var policy = new Option<string?>("--policy") { Description = "Policy file [default: kubesec.yaml where there is one]", HelpName = "FILE" };
         var rule = new Option<string?>("--rule") { Description = "Mend only what this rule finds", HelpName = "NAME" };
         var diff = new Option<bool>("--diff") { Description = "Show the change and write nothing" };
-        paths.Validators.Add(JudgementArguments.RejectOptions);
         var command = new Command("fix", "Mend manifests by minimal edits") { paths, policy, rule, diff };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new GateOptions { Paths = parsed.GetRequiredValue(paths), PolicyFile = parsed.GetValue(policy) },

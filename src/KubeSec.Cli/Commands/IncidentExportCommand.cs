@@ -36,7 +36,13 @@ internal static class IncidentExportCommand
     {
         try
         {
-            using TextWriter writer = file is null ? Terminal.OpenOutput() : new StreamWriter(file) { NewLine = "\n" };
+            if (file is not null)
+            {
+                export.WriteFile(format, file);
+                return ExitCode.Pass;
+            }
+
+            using TextWriter writer = Terminal.OpenOutput();
             export.Write(format, writer);
             return ExitCode.Pass;
         }

@@ -11,7 +11,6 @@ internal static class LessonsProposeCommand
     {
         var paths = new Argument<string[]>("PATH") { Description = "Files, folders or globs", Arity = ArgumentArity.OneOrMore };
         var policy = new Option<string?>("--policy") { Description = "Policy file [default: kubesec.yaml where there is one]", HelpName = "FILE" };
-        paths.Validators.Add(JudgementArguments.RejectOptions);
         var command = new Command("propose", "Propose tighter manifests from what was observed: a patch on standard output, network policies after it") { paths, policy };
         command.SetAction(async (parsed, cancellationToken) =>
         {

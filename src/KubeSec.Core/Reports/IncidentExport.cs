@@ -1,4 +1,6 @@
+using System.Text;
 using KubeSec.Feedback;
+using KubeSec.Gate;
 using KubeSec.Reports.Incidents;
 
 namespace KubeSec.Reports;
@@ -67,6 +69,19 @@ public sealed class IncidentExport
                 SarifExport.Write(this, output);
                 break;
         }
+    }
+
+    /// <summary>Writes the incidents to a file, whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void WriteFile(IncidentExportFormat format, string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        WholeFile.Write(path, file =>
+        {
+            using var output = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+            Write(format, output);
+        });
     }
 
     internal IncidentAttribution AttributionOf(Incident incident) => Attributions.GetValueOrDefault(incident.Id) ?? new IncidentAttribution { Level = incident.Attribution };
