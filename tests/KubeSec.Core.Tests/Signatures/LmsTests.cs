@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using KubeSec.Signatures;
 using Org.BouncyCastle.Pqc.Crypto.Lms;
 using Org.BouncyCastle.Security;
@@ -53,7 +52,9 @@ public sealed class LmsTests
     [Fact]
     public void One_time_key_verifies_its_one_signature()
     {
-        (byte[] raw, byte[] signature) = SignOnce(Message);
+        MintedOneTimeKey once = new();
+        byte[] raw = once.PublicKey;
+        byte[] signature = once.Sign(Message);
         PublicKey key = KeyDetails.Read("LMOTS_SHA256", raw).Key;
 
         Assert.Equal(KeyAlgorithm.LmOts, key.Algorithm);
@@ -81,24 +82,6 @@ public sealed class LmsTests
             flipped[i] ^= 1;
             Assert.False(Verifies(key, Message, flipped));
         }
-    }
-
-    /// <summary>RFC 8554 section 4 with digits of a byte: key generation and signing as written there.</summary>
-    private static (byte[] Key, byte[] Signature) SignOnce(byte[] message)
-    {
-        byte[] identity = [.. RandomNumberGenerator.GetBytes(16), 0, 0, 0, 7];
-        byte[][] secrets = [.. Enumerable.Range(0, 34).Select(_ => RandomNumberGenerator.GetBytes(32))];
-        byte[] random = RandomNumberGenerator.GetBytes(32);
-        byte[] hash = SHA256.HashData([.. identity, 0x81, 0x81, .. random, .. message]);
-        int checksum = hash.Sum(digit => 255 - digit);
-        byte[] digits = [.. hash, (byte)(checksum >> 8), (byte)checksum];
-        byte[] ends = [.. secrets.SelectMany((secret, i) => Chain(i, secret, 255))];
-        return (
-            [0, 0, 0, 4, .. identity, .. SHA256.HashData([.. identity, 0x80, 0x80, .. ends])],
-            [0, 0, 0, 4, .. random, .. secrets.SelectMany((secret, i) => Chain(i, secret, digits[i]))]);
-
-        byte[] Chain(int index, byte[] start, int steps) =>
-            Enumerable.Range(0, steps).Aggregate(start, (value, step) => SHA256.HashData([.. identity, 0, (byte)index, (byte)step, .. value]));
     }
 
     private static bool Verifies(PublicKey key, byte[] message, byte[] signature) => key.Verify(key.Schemes[0], message, signature);

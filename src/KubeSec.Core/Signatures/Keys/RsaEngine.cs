@@ -54,7 +54,7 @@ internal sealed class RsaEngine : SignatureEngine
 
     public override bool Supports(SignatureScheme scheme) =>
         scheme.Hash is HashKind.Sha256 or HashKind.Sha384 or HashKind.Sha512
-        && (scheme.Padding is SignaturePadding.RsaPss or SignaturePadding.RsaPssLongSalt
+        && (scheme.Padding is SignaturePadding.RsaPss or SignaturePadding.RsaPssLongSalt or SignaturePadding.RsaPssAnySalt
             || (scheme.Padding == SignaturePadding.RsaPkcs1 && Schemes[0].Padding == SignaturePadding.RsaPkcs1));
 
     public override bool Verify(SignatureScheme scheme, ReadOnlySpan<byte> input, ReadOnlySpan<byte> signature)
@@ -62,6 +62,11 @@ internal sealed class RsaEngine : SignatureEngine
         if (signature.Length != _key.Modulus!.Length)
         {
             return false;
+        }
+
+        if (scheme.Padding == SignaturePadding.RsaPssAnySalt)
+        {
+            return Verify(SignatureScheme.RsaPss(scheme.Hash!.Value), input, signature) || Verify(SignatureScheme.RsaPssLongSalt(scheme.Hash.Value), input, signature);
         }
 
         if (scheme.Padding == SignaturePadding.RsaPssLongSalt)

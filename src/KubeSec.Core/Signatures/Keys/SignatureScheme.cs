@@ -17,6 +17,9 @@ internal readonly record struct SignatureScheme(SignaturePadding Padding, HashKi
     /// <summary>The salt as long as the key allows, as Sigstore's Go library makes it (sigstore/sigstore pkg/signature/rsapss.go).</summary>
     public static SignatureScheme RsaPssLongSalt(HashKind hash) => new(SignaturePadding.RsaPssLongSalt, hash);
 
+    /// <summary>The salt of either length: names of keys do not say which their holders' libraries make.</summary>
+    public static SignatureScheme RsaPssAnySalt(HashKind hash) => new(SignaturePadding.RsaPssAnySalt, hash);
+
     public static SignatureScheme Ed25519 => new(SignaturePadding.Ed25519, null);
 
     public static SignatureScheme Ed25519Prehashed => new(SignaturePadding.Ed25519Prehashed, HashKind.Sha512);
@@ -29,7 +32,7 @@ internal readonly record struct SignatureScheme(SignaturePadding Padding, HashKi
     public RSASignaturePadding? PaddingOfRsa => Padding switch
     {
         SignaturePadding.RsaPkcs1 => RSASignaturePadding.Pkcs1,
-        SignaturePadding.RsaPss or SignaturePadding.RsaPssLongSalt => RSASignaturePadding.Pss,
+        SignaturePadding.RsaPss or SignaturePadding.RsaPssLongSalt or SignaturePadding.RsaPssAnySalt => RSASignaturePadding.Pss,
         _ => null,
     };
 }
@@ -41,6 +44,7 @@ internal enum SignaturePadding
     RsaPkcs1,
     RsaPss,
     RsaPssLongSalt,
+    RsaPssAnySalt,
     Ed25519,
     Ed25519Prehashed,
     MlDsa,

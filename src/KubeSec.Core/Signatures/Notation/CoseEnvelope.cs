@@ -128,9 +128,13 @@ internal static class CoseEnvelope
     {
         int count = reader.ReadStartMap() ?? throw Malformed("a map has no stated length");
         RequireWithin(count <= MaxHeaders, $"more than {MaxHeaders} headers");
+        HashSet<Label> seen = [];
         for (int read = 0; read < count; read++)
         {
-            yield return ReadLabel(reader);
+            // The platform's reader compares encodings, and one label has several.
+            Label label = ReadLabel(reader);
+            Require(seen.Add(label), $"header '{label}' stands there twice");
+            yield return label;
         }
 
         reader.ReadEndMap();

@@ -6,14 +6,14 @@ internal static class KeyDetails
     /// <summary>Reads a key and holds it to the algorithm that the trust root says it is of.</summary>
     public static (PublicKey Key, SignatureScheme Scheme) Read(string details, byte[] der)
     {
+        var (algorithm, scheme) = AlgorithmOf(details)
+            ?? throw new RefusedException(ReasonCodes.KeyUnsupported, $"key details '{details}' are not supported");
         var key = details switch
         {
             "LMS_SHA256" => PublicKey.ReadLms(der, LmsKeyForm.Tree),
             "LMOTS_SHA256" => PublicKey.ReadLms(der, LmsKeyForm.OneTime),
             _ => PublicKey.Read(details.StartsWith("PKCS1_", StringComparison.Ordinal) ? Pem.WrapRsaKey(der) : der),
         };
-        var (algorithm, scheme) = AlgorithmOf(details)
-            ?? throw new RefusedException(ReasonCodes.KeyUnsupported, $"key details '{details}' are not supported");
         RefusedException.Unless(
             key.Algorithm == algorithm && HasStatedSize(key, details),
             ReasonCodes.TrustRootKeyMismatch,
@@ -38,7 +38,7 @@ internal static class KeyDetails
             "PKCS1_RSA_PKCS1V5" or "PKIX_RSA_PKCS1V5" or "PKIX_RSA_PKCS1V15_2048_SHA256" or "PKIX_RSA_PKCS1V15_3072_SHA256"
                 or "PKIX_RSA_PKCS1V15_4096_SHA256" => (KeyAlgorithm.Rsa, SignatureScheme.RsaPkcs1(HashKind.Sha256)),
             "PKCS1_RSA_PSS" or "PKIX_RSA_PSS" or "PKIX_RSA_PSS_2048_SHA256" or "PKIX_RSA_PSS_3072_SHA256"
-                or "PKIX_RSA_PSS_4096_SHA256" => (KeyAlgorithm.Rsa, SignatureScheme.RsaPss(HashKind.Sha256)),
+                or "PKIX_RSA_PSS_4096_SHA256" => (KeyAlgorithm.Rsa, SignatureScheme.RsaPssAnySalt(HashKind.Sha256)),
             "ML_DSA_44" => (KeyAlgorithm.MlDsa44, SignatureScheme.MlDsa),
             "ML_DSA_65" => (KeyAlgorithm.MlDsa65, SignatureScheme.MlDsa),
             "ML_DSA_87" => (KeyAlgorithm.MlDsa87, SignatureScheme.MlDsa),

@@ -155,7 +155,7 @@ internal sealed partial class MintedNotary
         headers?.Invoke(signed);
         string protectedText = Base64Url.EncodeToString(MintedInstance.Bytes(signed));
         string payloadText = Base64Url.EncodeToString(Payload(payload));
-        byte[] signature = Sign(Encoding.ASCII.GetBytes($"{protectedText}.{payloadText}"));
+        byte[] signature = SignBytes(Encoding.ASCII.GetBytes($"{protectedText}.{payloadText}"));
         JsonObject unsigned = new() { ["x5c"] = new JsonArray([.. Chain.Select(der => (JsonNode)Convert.ToBase64String(der))]), ["io.cncf.notary.signingAgent"] = "minted/1.0" };
         if (Timestamp is not null)
         {
@@ -185,7 +185,7 @@ internal sealed partial class MintedNotary
         byte[] content = Payload(payload);
         CborWriter structure = new();
         Write(structure, new object[] { "Signature1", protectedBytes, Array.Empty<byte>(), content });
-        byte[] signature = Sign(structure.Encode());
+        byte[] signature = SignBytes(structure.Encode());
         Dictionary<object, object> beside = new() { [33] = Chain.ToArray<object>(), ["io.cncf.notary.signingAgent"] = "minted/1.0" };
         if (Timestamp is not null)
         {
@@ -246,7 +246,7 @@ internal sealed partial class MintedNotary
         _ => ECDsa.Create(ECCurve.NamedCurves.nistP521),
     };
 
-    private byte[] Sign(byte[] message)
+    public byte[] SignBytes(byte[] message)
     {
         HashAlgorithmName hash = new("SHA" + Algorithm[2..]);
         lock (key)
@@ -257,7 +257,7 @@ internal sealed partial class MintedNotary
         }
     }
 
-    private static byte[] Payload(Action<JsonObject>? change)
+    public static byte[] Payload(Action<JsonObject>? change = null)
     {
         JsonObject payload = new() { ["targetArtifact"] = TestRegistryDescriptor(Image.Descriptor) };
         change?.Invoke(payload);

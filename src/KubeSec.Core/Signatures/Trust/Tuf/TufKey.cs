@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace KubeSec.Signatures;
 
-/// <summary>A key of TUF metadata with the ways of signing that its scheme allows (TUF specification section 4.2).</summary>
+/// <summary>A key of TUF metadata with the one way of signing that it is for (TUF specification section 4.2).</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Schemes">How it signs.</param>
-internal sealed record TufKey(PublicKey Key, IReadOnlyList<SignatureScheme> Schemes)
+/// <param name="Scheme">How it signs.</param>
+internal sealed record TufKey(PublicKey Key, SignatureScheme Scheme)
 {
     // The fixed heads of a SubjectPublicKeyInfo for Ed25519 (RFC 8410 section 4) and for P-256 (RFC 5480).
     private static readonly byte[] Ed25519Head = [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00];
@@ -16,7 +16,7 @@ internal sealed record TufKey(PublicKey Key, IReadOnlyList<SignatureScheme> Sche
     ];
 
     /// <summary>Whether a signature is this key's.</summary>
-    public bool Signed(byte[] message, byte[] signature) => Schemes.Any(scheme => Key.Verify(scheme, message, signature));
+    public bool Signed(byte[] message, byte[] signature) => Key.Verify(Scheme, message, signature);
 
     /// <summary>Reads a key.</summary>
     /// <returns>
@@ -27,7 +27,7 @@ internal sealed record TufKey(PublicKey Key, IReadOnlyList<SignatureScheme> Sche
     {
         string text = TufMetadata.Text(key.GetProperty("keyval"), "public");
         string type = TufMetadata.Text(key, "keytype");
-        if (SchemesOf(type, TufMetadata.Text(key, "scheme")) is not { } known)
+        if (SchemeOf(type, TufMetadata.Text(key, "scheme")) is not { } known)
         {
             return null;
         }
@@ -35,7 +35,7 @@ internal sealed record TufKey(PublicKey Key, IReadOnlyList<SignatureScheme> Sche
         try
         {
             PublicKey read = Read(text, known.Algorithm);
-            return read.Algorithm == known.Algorithm ? new TufKey(read, known.Schemes) : null;
+            return read.Algorithm == known.Algorithm ? new TufKey(read, known.Scheme) : null;
         }
         catch (Exception bad) when (bad is RefusedException or FormatException)
         {
@@ -44,14 +44,13 @@ internal sealed record TufKey(PublicKey Key, IReadOnlyList<SignatureScheme> Sche
     }
 
     /// <summary>Elliptic curves have two spellings of their type; the second is the older one.</summary>
-    private static (KeyAlgorithm Algorithm, SignatureScheme[] Schemes)? SchemesOf(string type, string scheme) => scheme switch
+    private static (KeyAlgorithm Algorithm, SignatureScheme Scheme)? SchemeOf(string type, string scheme) => scheme switch
     {
-        "ed25519" when type == "ed25519" => (KeyAlgorithm.Ed25519, [SignatureScheme.Ed25519]),
-        "rsassa-pss-sha256" when type == "rsa" =>
-            (KeyAlgorithm.Rsa, [SignatureScheme.RsaPss(HashKind.Sha256), SignatureScheme.RsaPssLongSalt(HashKind.Sha256)]),
-        "ecdsa-sha2-nistp256" when type == "ecdsa" || type == scheme => (KeyAlgorithm.EcdsaP256, [SignatureScheme.Ecdsa(HashKind.Sha256)]),
-        "ecdsa-sha2-nistp384" when type == "ecdsa" || type == scheme => (KeyAlgorithm.EcdsaP384, [SignatureScheme.Ecdsa(HashKind.Sha384)]),
-        "ecdsa-sha2-nistp521" when type == "ecdsa" || type == scheme => (KeyAlgorithm.EcdsaP521, [SignatureScheme.Ecdsa(HashKind.Sha512)]),
+        "ed25519" when type == "ed25519" => (KeyAlgorithm.Ed25519, SignatureScheme.Ed25519),
+        "rsassa-pss-sha256" when type == "rsa" => (KeyAlgorithm.Rsa, SignatureScheme.RsaPssAnySalt(HashKind.Sha256)),
+        "ecdsa-sha2-nistp256" when type == "ecdsa" || type == scheme => (KeyAlgorithm.EcdsaP256, SignatureScheme.Ecdsa(HashKind.Sha256)),
+        "ecdsa-sha2-nistp384" when type == "ecdsa" || type == scheme => (KeyAlgorithm.EcdsaP384, SignatureScheme.Ecdsa(HashKind.Sha384)),
+        "ecdsa-sha2-nistp521" when type == "ecdsa" || type == scheme => (KeyAlgorithm.EcdsaP521, SignatureScheme.Ecdsa(HashKind.Sha512)),
         _ => null,
     };
 
