@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KubeSec.Signatures;
@@ -61,6 +62,26 @@ public sealed class MintedMutationTests
         }
 
         Assert.True(accepted.Count == 0, "accepted: " + string.Join(", ", accepted));
+    }
+
+    /// <remarks>KUBESEC_MUTATIONS, the number of the long form, is shared by the kinds.</remarks>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void No_random_bit_of_a_bundle_of_any_kind_can_be_flipped(bool statement, string kind, string version)
+    {
+        int count = int.Parse(Environment.GetEnvironmentVariable("KUBESEC_MUTATIONS") ?? "700", CultureInfo.InvariantCulture) / Kinds().Count;
+        var random = new Random(Seed);
+        JsonObject unlogged = Bundle(statement);
+        JsonObject bundle = _sigstore.Relogged(unlogged, MintedInstance.Bytes(MintedEntries.Body(unlogged, kind, version)), kind, version);
+        BundleVerifier verifier = _sigstore.Verifier();
+        SignedArtifact artifact = SignedArtifact.FromContent(MintedInstance.Artifact);
+        for (int i = 0; i < count; i++)
+        {
+            if (JsonMutation.Flip(bundle, random) is { } mutation)
+            {
+                Assert.False(verifier.Verify(mutation.Json, artifact, MintedInstance.Signer).IsVerified, $"flip no. {i} of {mutation.Path} was accepted");
+            }
+        }
     }
 
     [Fact]
