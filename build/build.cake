@@ -30,8 +30,13 @@ Task("Gate-Samples")
         }
     });
 
+// Asked first: a feed that nobody named would be noticed after everything else has run.
+Task("Feed")
+    .Does(() => Information("the packages will go to {0}", Argument<string>("source")));
+
 // Pushes exactly what was tested. The key comes from the environment and is never an argument, which logs would show.
 Task("Release")
+    .IsDependentOn("Feed")
     .IsDependentOn("Test")
     .IsDependentOn("Gate-Samples")
     .Does(() => DotNetNuGetPush(

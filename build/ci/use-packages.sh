@@ -12,6 +12,8 @@ cat >"$work/nuget.config" <<XML
 <configuration><packageSources><add key="kubesec" value="$root/artifacts/packages" /></packageSources></configuration>
 XML
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
+# A machine with the SDK alone: what earlier builds have fetched would hide what a package forgets to name.
+export NUGET_PACKAGES=$work/packages
 
 # The file that a guide gives its reader: the block after <!-- file: NAME -->.
 from_guide() { # GUIDE NAME
@@ -37,6 +39,19 @@ expect() { # EXIT-CODE(0|1) NAME TEXT COMMAND...
 shows() { # GUIDE TEXT
   grep -qF -- "$2" "$root/docs/guides/$1" || { echo "docs/guides/$1 does not show '$2'"; exit 1; }
 }
+
+for package in artifacts/packages/*.nupkg; do
+  name=$(basename "$package" .nupkg)
+  inside=$(unzip -Z1 "$package"; unzip -p "$package" '*.nuspec')
+  holds() { grep -q -- "$2" <<<"$inside" || { echo "$name has no $1"; exit 1; }; } # WHAT PATTERN
+  holds readme '^README.md$'
+  holds icon '^icon.png$'
+  holds licence '<license type="expression">Apache-2.0</license>'
+  holds description '<description>..*</description>'
+  holds tags '<tags>.*kubernetes.*</tags>'
+  [ -e "artifacts/packages/$name.snupkg" ] || holds symbols 'KubeSec[A-Za-z.]*\.pdb$'
+  echo "$name: readme, icon, licence, description, tags, symbols"
+done
 
 mkdir "$work/msbuild" && cd "$work/msbuild"
 expect 0 "dotnet new" "" dotnet new console --name Shop
@@ -64,7 +79,7 @@ mkdir "$work/frosting" && cd "$work/frosting"
 unzip -q -o "$root/artifacts/packages/KubeSec.Cake.Frosting.0.1.0.nupkg" -d package
 expect 0 "dotnet new" "" dotnet new classlib --name Build
 expect 0 "Cake addin installs as a library" "" dotnet add Build package KubeSec.Cake
-core=$(find "${NUGET_PACKAGES:-$HOME/.nuget/packages}/cake.tool/7.0.0/tools/net10.0/any" -name Cake.Core.dll)
+core=$(find "$NUGET_PACKAGES/cake.tool/7.0.0/tools/net10.0/any" -name Cake.Core.dll)
 host=$(find "$root/src/KubeSec.Cake.Frosting/Reference/bin/Release" -name Cake.Frosting.dll | head -1)
 cat >Build/Class1.cs <<'CS'
 using Cake.Frosting;
