@@ -150,6 +150,38 @@ public sealed class SecurityGateTests
         Assert.Equal((7, 14, "spec.containers[0].image"), (image.Span.Line, image.Span.Column, image.Path));
     }
 
+    [Theory]
+    [InlineData("select: {kinds: [pod]}", "field: kind", "condition: present", true)]
+    [InlineData("select: {labels: {app: 'we*'}}", "field: kind", "condition: present", true)]
+    [InlineData("select: {labels: {app: db}}", "field: kind", "condition: present", false)]
+    [InlineData("select: {labels: {tier: '*'}}", "field: kind", "condition: present", false)]
+    [InlineData("each: container", "field: resources.limits.memory", "condition: {atMost: 1Gi}", true)]
+    [InlineData("each: container", "field: resources.limits.memory", "condition: {atMost: 511Mi}", false)]
+    [InlineData("each: container", "field: resources.limits.memory", "condition: {atLeast: 500M}", true)]
+    public async Task A_rule_of_the_policy_file_selects_by_kind_and_label_and_compares_amounts(string select, string field, string condition, bool flagged)
+    {
+        GatePolicy policy = PolicyFile.Parse($"""
+            ownRules:
+              - code: ACME001
+                name: a-rule
+                message: something
+                {select}
+                {field}
+                {condition}
+            """).Policy!;
+        GateResult result = await Judge("""
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: web
+              labels: {app: web}
+            spec:
+              containers:
+                - {name: web, image: web:1, resources: {limits: {memory: 512Mi}}}
+            """, policy);
+        Assert.Equal(flagged, result.Findings.Any(finding => finding.Rule.Code == "ACME001"));
+    }
+
     [Fact]
     public async Task A_baseline_knows_its_findings_when_lines_move_and_only_new_ones_count()
     {

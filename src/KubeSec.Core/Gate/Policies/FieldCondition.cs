@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using KubeSec.Manifests;
+using KubeSec.Rules.Catalogue.Resources;
 
 namespace KubeSec.Gate.Policies;
 
@@ -51,8 +51,8 @@ internal static class FieldCondition
         "notOneOf" => OneOf(value, wanted: false),
         "matches" => Matches(value, wanted: true),
         "notMatches" => Matches(value, wanted: false),
-        "atLeast" => Number(value) is { } least ? field => NumberOf(field) >= least : null,
-        _ => Number(value) is { } most ? field => NumberOf(field) <= most : null,
+        "atLeast" => Amount(value) is { } least ? field => Quantity.Of(field) >= least : null,
+        _ => Amount(value) is { } most ? field => Quantity.Of(field) <= most : null,
     };
 
     private static Func<Field, bool> OneOf(PolicyNode value, bool wanted)
@@ -81,17 +81,14 @@ internal static class FieldCondition
         }
     }
 
-    private static decimal? Number(PolicyNode value)
+    private static decimal? Amount(PolicyNode value)
     {
-        decimal? number = NumberOf(value.Field);
-        if (number is null)
+        decimal? amount = Quantity.Of(value.Field);
+        if (amount is null)
         {
-            value.Report("write a number");
+            value.Report("write a number, or an amount such as 500m or 128Mi");
         }
 
-        return number;
+        return amount;
     }
-
-    private static decimal? NumberOf(Field field) =>
-        field.Text is { } text && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal number) ? number : null;
 }

@@ -18,7 +18,7 @@ internal sealed partial class FieldPath
     {
         bool fits = text is not null && Whole().IsMatch(text);
         path = fits ? new FieldPath([.. Step().Matches(text!).Select(NameOf)]) : null;
-        error = fits ? null : "write a path such as metadata.labels.team or spec.rules[*].host";
+        error = fits ? null : "write a path such as metadata.labels.team, spec.rules[*].host or metadata.annotations[\"acme.example/team\"]";
         return fits;
     }
 

@@ -78,12 +78,16 @@ internal static partial class OwnRulesSection
 
     private static Func<Resource, bool> ReadSelector(PolicyNode select)
     {
-        select.Allow("kinds", "namespace", "name");
+        select.Allow("kinds", "namespace", "name", "labels");
         IReadOnlyList<string> kinds = select["kinds"].Texts();
         string? @namespace = select["namespace"].Text();
         string? name = select["name"].Text();
-        return resource => (kinds.Count == 0 || kinds.Contains(resource.Kind, StringComparer.Ordinal))
-            && Fits(@namespace, resource.EffectiveNamespace) && Fits(name, resource.Identity.Name);
+        (string Key, string? Value)[] labels = [.. select["labels"].Entries.Select(label => (label.Key, label.Text()))];
+
+        // As kubectl takes them, a kind may be written in lower case: one that selects nothing would look like a rule that holds.
+        return resource => (kinds.Count == 0 || kinds.Contains(resource.Kind, StringComparer.OrdinalIgnoreCase))
+            && Fits(@namespace, resource.EffectiveNamespace) && Fits(name, resource.Identity.Name)
+            && labels.All(label => resource.Labels[label.Key].Text is { } text && Fits(label.Value, text));
     }
 
     private static bool Fits(string? pattern, string text) =>

@@ -33,7 +33,8 @@ internal static class Quantity
     public static bool AreEqual(Field one, Field other) =>
         one.Text == other.Text || (Of(one) is { } amount && Of(other) == amount);
 
-    private static decimal? Of(Field field)
+    /// <summary>The amount a field states; null where it states none.</summary>
+    public static decimal? Of(Field field)
     {
         string text = field.Text ?? "";
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal plain))
