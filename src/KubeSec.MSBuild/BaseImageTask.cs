@@ -12,10 +12,6 @@ public sealed class BaseImageTask : JudgingTask
     [Required]
     public string Image { get; set; } = "";
 
-    /// <summary>Gets or sets the project file, where messages point.</summary>
-    [Required]
-    public string ProjectFile { get; set; } = "";
-
     /// <summary>Gets or sets whether warnings fail the build as well.</summary>
     public bool TreatWarningsAsErrors { get; set; }
 

@@ -25,10 +25,6 @@ public sealed class ContainerTask : JudgingTask
     /// <summary>Gets or sets the digest of the image's manifest.</summary>
     public string ManifestDigest { get; set; } = "";
 
-    /// <summary>Gets or sets the project file, where messages point.</summary>
-    [Required]
-    public string ProjectFile { get; set; } = "";
-
     /// <summary>Gets or sets whether warnings fail the build as well.</summary>
     public bool TreatWarningsAsErrors { get; set; }
 

@@ -10,6 +10,9 @@ public abstract class JudgingTask : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource cancellation = new();
 
+    /// <summary>Gets or sets the project that is built, where errors about KubeSec itself are shown.</summary>
+    public string ProjectFile { get; set; } = "";
+
     /// <summary>Gets or sets where relative paths start.</summary>
     [Required]
     public string WorkingDirectory { get; set; } = "";
@@ -44,7 +47,7 @@ public abstract class JudgingTask : Task, ICancelableTask, IDisposable
         {
             if (!Enum.TryParse(FailOn, ignoreCase: true, out Severity parsed) || !Enum.IsDefined(parsed) || !char.IsAsciiLetter(FailOn[0]))
             {
-                Diagnostics.Fault(Log, $"KubeSecFailOn is '{FailOn}'; it takes info, low, medium, high or critical");
+                Diagnostics.Fault(Log, ProjectFile, $"KubeSecFailOn is '{FailOn}'; it takes info, low, medium, high or critical");
                 return false;
             }
 
@@ -71,7 +74,7 @@ public abstract class JudgingTask : Task, ICancelableTask, IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Diagnostics.Fault(Log, $"the findings cannot be written: {fault.Message}");
+            Diagnostics.Fault(Log, ProjectFile, $"the findings cannot be written: {fault.Message}");
             return false;
         }
     }
@@ -86,12 +89,12 @@ public abstract class JudgingTask : Task, ICancelableTask, IDisposable
     /// <summary>Reports findings and reasons at once, for judgements that are never up to date.</summary>
     private protected bool ReportNow(GateResult result, bool treatWarningsAsErrors)
     {
-        var diagnostics = new Diagnostics(Log, Word(result.FailOn), treatWarningsAsErrors);
+        var diagnostics = new Diagnostics(Log, ProjectFile, Word(result.FailOn), treatWarningsAsErrors);
         foreach (Finding finding in result.Findings.Where(finding => finding.Suppression is null))
         {
             SourceSpan at = finding.Span;
             diagnostics.Report(new Diagnostic(
-                Word(finding.Severity), finding.Rule.Code, $"{finding.Message} ({finding.Rule.Name})", finding.Rule.HelpUri, at.File, at.Line, at.Column, at.EndLine, at.EndColumn));
+                Word(finding.Severity), finding.Rule.Code, finding.Rule.Name, finding.Message, finding.Rule.HelpUri, at.File, at.Line, at.Column, at.EndLine, at.EndColumn));
         }
 
         foreach (GateReason reason in result.Reasons.Where(reason => reason.Kind != GateReasonKind.Findings))

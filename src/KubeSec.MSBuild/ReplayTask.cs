@@ -11,6 +11,9 @@ public sealed class ReplayTask : Task
     [Required]
     public string FindingsFile { get; set; } = "";
 
+    /// <summary>Gets or sets the project that is built, where errors about KubeSec itself are shown.</summary>
+    public string ProjectFile { get; set; } = "";
+
     /// <summary>Gets or sets whether warnings fail the build as well.</summary>
     public bool TreatWarningsAsErrors { get; set; }
 
@@ -24,7 +27,7 @@ public sealed class ReplayTask : Task
 
         using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(FindingsFile));
         JsonElement root = report.RootElement;
-        var diagnostics = new Diagnostics(Log, Text(root, "failOn"), TreatWarningsAsErrors);
+        var diagnostics = new Diagnostics(Log, ProjectFile, Text(root, "failOn"), TreatWarningsAsErrors);
         foreach (JsonElement finding in root.GetProperty("findings").EnumerateArray().Where(finding => !finding.GetProperty("suppressed").GetBoolean()))
         {
             diagnostics.Report(Read(finding));
@@ -42,7 +45,7 @@ public sealed class ReplayTask : Task
     }
 
     private static Diagnostic Read(JsonElement finding) => new(
-        Text(finding, "severity"), Text(finding, "code"), $"{Text(finding, "message")} ({Text(finding, "rule")})", Text(finding, "help"), Text(finding, "file"),
+        Text(finding, "severity"), Text(finding, "code"), Text(finding, "rule"), Text(finding, "message"), Text(finding, "help"), Text(finding, "file"),
         Number(finding, "line"), Number(finding, "column"), Number(finding, "endLine"), Number(finding, "endColumn"));
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";

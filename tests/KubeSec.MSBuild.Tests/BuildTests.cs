@@ -63,7 +63,25 @@ public sealed class BuildTests(ConsumerProject project) : IClassFixture<Consumer
     {
         ProcessRun run = project.Create("<KubeSecFailOn>sever</KubeSecFailOn>").Build();
         Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("KubeSecFailOn is 'sever'; it takes info, low, medium, high or critical", run.Text, StringComparison.Ordinal);
+        Assert.Contains("app.csproj : error KS0000: KubeSecFailOn is 'sever'; it takes info, low, medium, high or critical", run.Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_wrong_version_is_told_at_the_project_in_one_sentence()
+    {
+        ProcessRun run = project.Create("<KubeSecKubernetesVersion>two</KubeSecKubernetesVersion>").Build();
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("app.csproj : error KS0000: 'two' is no Kubernetes version; write a minor such as 1.35\n", run.Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void What_is_wrong_with_a_policy_is_told_once_and_at_its_place()
+    {
+        project.Create().Write("kubesec.yaml", "fialOn: high\n");
+        ProcessRun run = project.Build();
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("kubesec.yaml(1,1,1,7): KubeSec error KS0100: there is no key 'fialOn' in the policy; did you mean 'failOn'? (policy-invalid)", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("KS0000", run.Text, StringComparison.Ordinal);
     }
 
     [SkippableTheory]

@@ -97,7 +97,8 @@ internal static class ManifestJudgement
         }
         catch (ArgumentException fault)
         {
-            run.Undecide(GateReasonKind.Usage, fault.Message);
+            // The framework adds which parameter of ours it was, which tells nobody anything.
+            run.Undecide(GateReasonKind.Usage, fault.Message.Replace($" (Parameter '{fault.ParamName}')", "", StringComparison.Ordinal));
             return null;
         }
     }
