@@ -9,38 +9,32 @@ namespace KubeSec.Gate;
 internal sealed class FeedbackJudgement : IAsyncDisposable
 {
     private readonly GateRun run;
-    private readonly IncidentStore store;
+    private readonly Task<IncidentStore> opening;
 
-    private FeedbackJudgement(GateRun run, IncidentStore store)
+    private FeedbackJudgement(GateRun run, Task<IncidentStore> opening)
     {
         this.run = run;
-        this.store = store;
+        this.opening = opening;
     }
+
+    /// <summary>The store, once it is open.</summary>
+    private IncidentStore Store => opening.Result;
 
     private FeedbackPolicy Policy => run.Policy.Feedback ?? new FeedbackPolicy();
 
-    /// <summary>Opens the store; null where it is not asked for, or cannot be opened, which the run then knows.</summary>
-    public static async Task<FeedbackJudgement?> OpenAsync(GateRun run, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Begins to open the store, while manifests and images are judged; null where it is not asked for.</summary>
+    public static FeedbackJudgement? Begin(GateRun run, TimeProvider time, CancellationToken cancellationToken) => run.Asks(GateChecks.Feedback)
+        ? new FeedbackJudgement(run, Task.Run(() => OpenStoreAsync(run, time, cancellationToken), CancellationToken.None))
+        : null;
+
+    /// <summary>Waits for the store; false where it cannot be opened, which the run then knows.</summary>
+    public async Task<bool> OpenAsync()
     {
-        if (!run.Asks(GateChecks.Feedback))
-        {
-            return null;
-        }
-
         run.Tell("asking the feedback store");
-        string location = (run.Policy.Feedback ?? new FeedbackPolicy()).Store;
-        bool standard = location == IncidentStoreOptions.DefaultLocation;
-        bool remote = location.Contains("://", StringComparison.Ordinal);
-        if (remote && run.Options.Offline)
-        {
-            run.Undecide(GateReasonKind.Store, "the feedback store is on a server, and no socket is to be opened");
-            return null;
-        }
-
         try
         {
-            var options = new IncidentStoreOptions { Location = remote ? location : run.Resolve(location), Create = standard && !run.Options.Rehearsal, MaximumAge = run.Policy.Feedback?.MaximumAge };
-            return new FeedbackJudgement(run, await IncidentStore.OpenAsync(options, time, cancellationToken));
+            await opening;
+            return true;
         }
         catch (FeedbackStoreException fault) when (run.Policy.Feedback is null && fault.Fault is FeedbackStoreFault.ReadOnly)
         {
@@ -52,7 +46,7 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
             run.Undecide(GateReasonKind.Store, fault.Message);
         }
 
-        return null;
+        return false;
     }
 
     /// <summary>Turns everything that stands in the way of a container into a finding at its image, with the patches that would meet it.</summary>
@@ -60,7 +54,7 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
     {
         try
         {
-            FeedbackVerdict verdict = await store.JudgeAsync(Containers(run.Inventory.Entries), run.Options.Rehearsal ? Severity.Info : Policy.BlockSeverity, cancellationToken);
+            FeedbackVerdict verdict = await Store.JudgeAsync(Containers(run.Inventory.Entries), run.Options.Rehearsal ? Severity.Info : Policy.BlockSeverity, cancellationToken);
             foreach (string reason in verdict.Undecided)
             {
                 run.Undecide(GateReasonKind.Store, reason);
@@ -75,7 +69,7 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
             var findings = new LessonFindings(run, patcher.Chosen);
             findings.Report(blocks);
             findings.ReportProvenance(blocks);
-            run.Waivers = [.. run.Waivers, .. StoredWaivers.Place(run, await store.WaiversAsync(cancellationToken))];
+            run.Waivers = [.. run.Waivers, .. StoredWaivers.Place(run, await Store.WaiversAsync(cancellationToken))];
         }
         catch (FeedbackStoreException fault)
         {
@@ -88,8 +82,8 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
     {
         try
         {
-            IReadOnlyList<PastBuild> past = PastBuild.Read(await store.GateRunsAsync(PastBuild.Most, cancellationToken));
-            await store.RecordGateRunAsync(RecordOf(result), cancellationToken);
+            IReadOnlyList<PastBuild> past = PastBuild.Read(await Store.GateRunsAsync(PastBuild.Most, cancellationToken));
+            await Store.RecordGateRunAsync(RecordOf(result), cancellationToken);
             return result with { PastBuilds = past };
         }
         catch (FeedbackStoreException fault)
@@ -99,7 +93,29 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    /// <summary>Closes the store, even where the run ended before it was asked.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await Store.DisposeAsync();
+        }
+    }
+
+    private static Task<IncidentStore> OpenStoreAsync(GateRun run, TimeProvider time, CancellationToken cancellationToken)
+    {
+        string location = (run.Policy.Feedback ?? new FeedbackPolicy()).Store;
+        bool remote = location.Contains("://", StringComparison.Ordinal);
+        if (remote && run.Options.Offline)
+        {
+            throw new FeedbackStoreException(FeedbackStoreFault.Unreachable, "the feedback store is on a server, and no socket is to be opened");
+        }
+
+        bool standard = location == IncidentStoreOptions.DefaultLocation;
+        var options = new IncidentStoreOptions { Location = remote ? location : run.Resolve(location), Create = standard && !run.Options.Rehearsal, MaximumAge = run.Policy.Feedback?.MaximumAge };
+        return IncidentStore.OpenAsync(options, time, cancellationToken);
+    }
 
     private static (string, int?, ResourceKey) KeyOf(InventoryEntry entry) =>
         (entry.Span.File, entry.Span.Line, new ResourceKey(entry.Resource.Namespace, entry.Resource.Kind, entry.Resource.Name, entry.Container));

@@ -24,10 +24,13 @@ public sealed class LessonProposer(GateOptions options, TimeProvider? time = nul
         GateRun run = PolicyLoading.Begin(options with { Checks = GateChecks.Manifests | GateChecks.Feedback, Rehearsal = true }, clock.GetUtcNow());
         if (run.Undecided.Count == 0)
         {
+            await using FeedbackJudgement? feedback = FeedbackJudgement.Begin(run, clock, cancellationToken);
             var names = new RuleNames(run.Policy.OwnRules);
             ManifestJudgement.Judge(run, new AnnotationBook(names, run.Today), new CommentBook(names, run.Today), cancellationToken);
-            await using FeedbackJudgement? feedback = await FeedbackJudgement.OpenAsync(run, clock, cancellationToken);
-            await (feedback?.AskAsync(cancellationToken) ?? Task.CompletedTask);
+            if (feedback is not null && await feedback.OpenAsync())
+            {
+                await feedback.AskAsync(cancellationToken);
+            }
         }
 
         if (run.Undecided.Count > 0)

@@ -39,13 +39,14 @@ public sealed class SecurityGate
         var names = new RuleNames(run.Policy.OwnRules);
         var annotations = new AnnotationBook(names, run.Today);
         var comments = new CommentBook(names, run.Today);
+        await using FeedbackJudgement? feedback = FeedbackJudgement.Begin(run, time, cancellationToken);
         ManifestJudgement.Judge(run, annotations, comments, cancellationToken);
         await ImageJudgement.JudgeAsync(run, cancellationToken);
         await SignatureJudgement.JudgeAsync(run, time, cancellationToken);
-        await using FeedbackJudgement? feedback = await FeedbackJudgement.OpenAsync(run, time, cancellationToken);
-        if (feedback is not null)
+        bool remembers = feedback is not null && await feedback.OpenAsync();
+        if (remembers)
         {
-            await feedback.AskAsync(cancellationToken);
+            await feedback!.AskAsync(cancellationToken);
         }
 
         IReadOnlyList<Finding> findings = Except(run, new WaiverBook(run.Waivers, run.Today), annotations, comments);
@@ -55,7 +56,7 @@ public sealed class SecurityGate
         }
 
         GateResult result = Conclusion.Draw(run, AgainstBaseline(run, findings));
-        return feedback is null ? result : await feedback.RecordAsync(result, cancellationToken);
+        return remembers ? await feedback!.RecordAsync(result, cancellationToken) : result;
     }
 
     /// <summary>Judges documents in memory by the same policy and exceptions; nothing is asked of stores or registries.</summary>
