@@ -162,6 +162,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task An_editor_finds_the_schema_that_init_names_and_is_sent_to_none_that_is_not_there()
+    {
+        string policy = Path.Combine(folder, "kubesec.yaml");
+        Assert.Equal(0, (await Run(["init"])).ExitCode);
+        Assert.DoesNotContain("$schema", await File.ReadAllTextAsync(policy), StringComparison.Ordinal);
+        Assert.Equal(0, (await Run(["init", "--force", "--schema"])).ExitCode);
+        Assert.StartsWith("# yaml-language-server: $schema=kubesec.schema.json\n", await File.ReadAllTextAsync(policy), StringComparison.Ordinal);
+        Assert.Contains("\"failOn\"", await File.ReadAllTextAsync(Path.Combine(folder, "kubesec.schema.json")), StringComparison.Ordinal);
+        Assert.Equal(0, (await Run(["gate", "empty"])).ExitCode);
+    }
+
+    [Fact]
     public async Task A_baseline_lets_old_findings_be_and_stops_new_ones()
     {
         Assert.Equal(0, (await Run(["baseline", "write", "pod.yaml"])).ExitCode);

@@ -10,18 +10,25 @@ internal static class InitCommand
     {
         var file = new Argument<string>("FILE") { Description = "Where to", DefaultValueFactory = _ => PolicyFile.DefaultName };
         var force = new Option<bool>("--force") { Description = "Overwrite a file that is there" };
-        var command = new Command("init", "Write a commented kubesec.yaml") { file, force };
-        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(force)));
+        var schema = new Option<bool>("--schema") { Description = $"Also write {PolicyFile.SchemaName} beside it, by which editors complete and check the policy" };
+        var command = new Command("init", "Write a commented kubesec.yaml") { file, force, schema };
+        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(force), parsed.GetValue(schema)));
         return command;
     }
 
-    private static int Run(string file, bool force)
+    private static int Run(string file, bool force, bool schema)
     {
         try
         {
             using var stream = new FileStream(file, force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write);
             using var output = new StreamWriter(stream);
-            output.Write(PolicyFile.Template);
+            output.Write(schema ? $"# yaml-language-server: $schema={PolicyFile.SchemaName}\n{PolicyFile.Template}" : PolicyFile.Template);
+            if (schema)
+            {
+                using Stream content = typeof(InitCommand).Assembly.GetManifestResourceStream(PolicyFile.SchemaName)!;
+                using FileStream copy = File.Create(Path.Combine(Path.GetDirectoryName(file) ?? "", PolicyFile.SchemaName));
+                content.CopyTo(copy);
+            }
         }
         catch (IOException) when (!force && File.Exists(file))
         {

@@ -24,11 +24,11 @@ internal static class VerifyBundleCommand
     };
 
     private static readonly Option<bool> Staging = new("--staging") { Description = "Verify against Sigstore's staging instance; needs --trusted-root.", Hidden = true };
-    private static readonly Argument<string> Artifact = new("artifact") { Description = "The signed file, or its digest as sha256:…" };
+    private static readonly Argument<string> Artifact = new("ARTIFACT") { Description = "The signed file, or its digest as sha256:…" };
 
     public static Command Create()
     {
-        var command = new Command("verify-bundle", "Verify a Sigstore bundle for a file or a digest, offline.")
+        var command = new Command("verify-bundle", "Verify a Sigstore bundle for a file or a digest, offline")
         {
             Bundle, Identity, Issuer, Key, Root, CertificateTimestamp, Staging, Artifact,
         };

@@ -27,7 +27,7 @@ internal static class VerifyCommand
     public static Command Create()
     {
         Format.TakeOneOf("format", ["console", "json", "sarif"]);
-        var command = new Command("verify", "Find out who vouches for images, and whether that satisfies the policy.")
+        var command = new Command("verify", "Find out who vouches for images, and whether that satisfies the policy")
         {
             Images, Manifests, Layout, Policy, Key, Identity, Issuer, Presets, TrustedRoot, Unlogged, Platforms, Offline, Format, Explain,
         };

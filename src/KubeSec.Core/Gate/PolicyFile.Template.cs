@@ -4,7 +4,6 @@ public static partial class PolicyFile
 {
     /// <summary>A policy file that explains itself: what is commented out shows how it is written.</summary>
     public static string Template => """
-        # yaml-language-server: $schema=kubesec.schema.json
         # What may be deployed from here, and what may not. Every key is checked: a misspelt one is an error.
 
         # The least severity that closes the gate: info, low, medium, high or critical.

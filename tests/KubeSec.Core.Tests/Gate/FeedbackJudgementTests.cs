@@ -58,6 +58,8 @@ public sealed class FeedbackJudgementTests
     {
         Assert.Equal(Verdict.Pass, (await Judge(new GatePolicy())).Verdict);
         Assert.True(File.Exists(Path.Combine(folder, ".kubesec", "feedback.db")));
+        // Nobody commits by accident what one machine remembers.
+        Assert.Equal("*\n", File.ReadAllText(Path.Combine(folder, ".kubesec", ".gitignore")));
     }
 
     [Fact]

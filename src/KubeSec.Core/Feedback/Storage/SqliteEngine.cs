@@ -24,6 +24,9 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
     private const int FailedSize = 4874;
     private const int FailedMap = 5386;
 
+    /// <summary>The folder of the default store. A run makes it where it stands, often a repository: what a machine remembers is not to be committed by accident.</summary>
+    private const string OwnFolder = ".kubesec";
+
     public override string Place => path;
 
     public override void Prepare(bool create)
@@ -36,7 +39,12 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
 
         try
         {
+            bool ours = System.IO.Path.GetFileName(folder) == OwnFolder && !Directory.Exists(folder);
             Directory.CreateDirectory(folder);
+            if (ours)
+            {
+                KeepFromGit(System.IO.Path.Combine(folder, ".gitignore"));
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -48,6 +56,19 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
         {
             throw new FeedbackStoreException(
                 FeedbackStoreFault.NetworkFileSystem, $"{path}: lies on a network file system, where SQLite's locks do not hold; use a local disk");
+        }
+    }
+
+    private static void KeepFromGit(string file)
+    {
+        try
+        {
+            using var output = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+            output.Write("*\n"u8);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            // Another process that began at the same moment has made it.
         }
     }
 
