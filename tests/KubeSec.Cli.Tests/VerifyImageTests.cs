@@ -72,6 +72,28 @@ public sealed class VerifyImageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_nobody_signed_gives_no_orders_to_a_terminal_or_build_agent()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(Path.Combine(folder, "signer.pub"), key.ExportSubjectPublicKeyInfoPem());
+        File.WriteAllText(Path.Combine(folder, "sbom.yaml"), $$"""
+            signatures:
+              - images: ["**"]
+                signers: [{key: signer.pub}]
+                attestations:
+                  - sbom: {}
+            registries: {plainHttp: ["{{registry.Domain}}"]}
+            """);
+        OciDescriptor put = registry.PutImage("acme/shop", "v1");
+        OciDescriptor layer = registry.PutBlob("{}"u8.ToArray(), "application/x\u001b[2J\n##vso[task.setvariable variable=a]b");
+        registry.PutManifest("acme/shop", TestSigner.Tag(put.Digest, ".sbom"), registry.Manifest("application/vnd.oci.image.config.v1+json", layer));
+        (int exitCode, string output) = await KubesecProcess.RunAsync(folder, "verify", "--policy", "sbom.yaml", image);
+        Assert.True(exitCode == 1 && output.Contains("unsigned  application/x\\u001b[2J\\u000a##vso", StringComparison.Ordinal), output);
+        Assert.DoesNotContain('\u001b', output);
+        Assert.DoesNotContain(output.Split('\n'), line => line.StartsWith('#'));
+    }
+
+    [Fact]
     public async Task Json_tells_of_each_candidate_what_held_and_what_did_not()
     {
         OciDescriptor put = registry.PutImage("acme/shop", "v1");

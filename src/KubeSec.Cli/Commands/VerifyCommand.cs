@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KubeSec.Findings;
 using KubeSec.Gate;
 using KubeSec.Images;
 using KubeSec.Reports;
@@ -203,7 +204,7 @@ internal static class VerifyCommand
 
                 break;
             default:
-                Terminal.Write(string.Concat(verdicts.SelectMany(verdict => Lines(verdict, "")).Select(line => line + "\n")));
+                Terminal.Write(string.Concat(verdicts.SelectMany(verdict => Lines(verdict, "")).Select(line => PlainText.OneLine(line) + "\n")));
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KubeSec.Findings;
 
 namespace KubeSec.Images;
 
@@ -36,6 +37,11 @@ public sealed record Lookup<T>
 /// <param name="Message">The reason, for people: what was asked of whom, and what to do; never holds a secret.</param>
 public sealed record LookupFailure(LookupFailureKind Kind, string Message)
 {
+    private const int LongestMessage = 2000;
+
+    /// <summary>The reason, for people, on one line.</summary>
+    public string Message { get; init; } = PlainText.OneLine(Message, LongestMessage);
+
     /// <summary>Whether it is certain that the thing is not there; after any other failure nothing is certain.</summary>
     public bool IsAbsence => Kind == LookupFailureKind.NotFound;
 }

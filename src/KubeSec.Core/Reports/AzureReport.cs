@@ -23,7 +23,7 @@ internal sealed class AzureReport : Report
     }
 
     /// <summary>The escapes of the agent's logging commands (microsoft/azure-pipelines-task-lib, taskcommand.ts); line ends are already made visible.</summary>
-    private static string Escape(string text) => Words.OneLine(text)
+    private static string Escape(string text) => PlainText.OneLine(text)
         .Replace("%", "%AZP25", StringComparison.Ordinal)
         .Replace("]", "%5D", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
 }

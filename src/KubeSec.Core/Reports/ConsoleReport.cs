@@ -16,7 +16,7 @@ internal sealed class ConsoleReport : Report
             IEnumerable<Finding> shown = result.Findings.Where(finding => options.Detail == ReportDetail.Full || finding.Suppression is null);
             foreach (IGrouping<string, Finding> file in shown.GroupBy(finding => finding.Span.File, StringComparer.Ordinal))
             {
-                output.Write($"{ink.Bold(Words.OneLine(file.Key))}\n");
+                output.Write($"{ink.Bold(PlainText.OneLine(file.Key))}\n");
                 Finding[] findings = [.. file];
                 for (int index = 0; index < findings.Length; index++)
                 {
@@ -40,7 +40,7 @@ internal sealed class ConsoleReport : Report
 
             foreach (string note in result.Notes)
             {
-                output.Write($"{ink.Dim("note:")} {Words.OneLine(note)}\n");
+                output.Write($"{ink.Dim("note:")} {PlainText.OneLine(note)}\n");
             }
         }
 
@@ -50,8 +50,8 @@ internal sealed class ConsoleReport : Report
     private static void Write(Finding finding, SourceExcerpt? excerpt, TextWriter output, ReportOptions options, Ink ink)
     {
         string place = string.Create(CultureInfo.InvariantCulture, $"{finding.Span.Line}:{finding.Span.Column}");
-        string about = finding.Resource is { } resource ? $" ({Words.OneLine(resource.ToString())})" : "";
-        output.Write($"  {place,-8} {ink.Of(finding.Severity)} {Words.OneLine(finding.Message)}{ink.Dim(about)}  {ink.Dim($"{finding.Rule.Code} {finding.Rule.Name}")}\n");
+        string about = finding.Resource is { } resource ? $" ({PlainText.OneLine(resource.ToString())})" : "";
+        output.Write($"  {place,-8} {ink.Of(finding.Severity)} {PlainText.OneLine(finding.Message)}{ink.Dim(about)}  {ink.Dim($"{finding.Rule.Code} {finding.Rule.Name}")}\n");
         if (excerpt is not null)
         {
             string margin = new(' ', excerpt.Number.ToString(CultureInfo.InvariantCulture).Length);
@@ -61,7 +61,7 @@ internal sealed class ConsoleReport : Report
 
         if (finding.Suppression is { } suppression)
         {
-            output.Write($"           {ink.Dim($"suppressed by {Words.Of(suppression.Kind)}: {Words.OneLine(suppression.Reason)}")}\n");
+            output.Write($"           {ink.Dim($"suppressed by {Words.Of(suppression.Kind)}: {PlainText.OneLine(suppression.Reason)}")}\n");
         }
 
         if (options.Detail == ReportDetail.Full)
@@ -69,7 +69,7 @@ internal sealed class ConsoleReport : Report
             output.Write($"           {ink.Dim("why:")} {finding.Rule.Why}\n           {ink.Dim("mend:")} {finding.Rule.Remedy}\n");
             if (finding.Fix is { } fix)
             {
-                output.Write($"           {ink.Dim("fix:")} {Words.OneLine(fix.Description)}{Caution(fix)}\n");
+                output.Write($"           {ink.Dim("fix:")} {PlainText.OneLine(fix.Description)}{Caution(fix)}\n");
             }
         }
     }
@@ -77,7 +77,7 @@ internal sealed class ConsoleReport : Report
     /// <summary>As it stands between the lines it is what <c>patch -p1</c> reads: text before a file's header is skipped.</summary>
     private static void Write(LessonPatch patch, TextWriter output, Ink ink)
     {
-        output.Write($"{ink.Bold("To meet the lessons")} ({Words.OneLine(string.Join(", ", patch.Controls))}), apply:\n");
+        output.Write($"{ink.Bold("To meet the lessons")} ({PlainText.OneLine(string.Join(", ", patch.Controls))}), apply:\n");
         foreach (string line in patch.Diff.TrimEnd('\n').Split('\n'))
         {
             output.Write($"{string.Concat(line.Select(c => char.IsControl(c) && c != '\t' ? '\ufffd' : c))}\n");
@@ -86,7 +86,7 @@ internal sealed class ConsoleReport : Report
         output.Write('\n');
     }
 
-    private static string Caution(Fix fix) => fix.MayBreak.Length > 0 ? $" (look out: {Words.OneLine(fix.MayBreak)})" : "";
+    private static string Caution(Fix fix) => fix.MayBreak.Length > 0 ? $" (look out: {PlainText.OneLine(fix.MayBreak)})" : "";
 
     /// <summary>Each control that was judged; those that do not apply are counted, and named where everything is.</summary>
     private static void Write(FrameworkReport framework, TextWriter output, ReportOptions options, Ink ink)
@@ -99,7 +99,7 @@ internal sealed class ConsoleReport : Report
             {
                 string failures = control.Status == ControlStatus.Failed ? $": {Words.Failures(control)}" : "";
                 string status = ink.Of(control.Status, Words.Of(1, control.Status));
-                output.Write($"  {Words.OneLine(control.Control).PadRight(width)}  {status} {Words.OneLine(control.Title)}{ink.Dim(Words.OneLine(failures))}\n");
+                output.Write($"  {PlainText.OneLine(control.Control).PadRight(width)}  {status} {PlainText.OneLine(control.Title)}{ink.Dim(PlainText.OneLine(failures))}\n");
             }
         }
 
@@ -108,7 +108,7 @@ internal sealed class ConsoleReport : Report
 
     private static void WriteVerdict(GateResult result, TextWriter output, Ink ink)
     {
-        output.Write($"{ink.Verdict(result.Verdict)}  {string.Join("; ", result.Reasons.Select(reason => Words.OneLine(reason.Message)))}\n".Replace("  \n", "\n", StringComparison.Ordinal));
+        output.Write($"{ink.Verdict(result.Verdict)}  {string.Join("; ", result.Reasons.Select(reason => PlainText.OneLine(reason.Message)))}\n".Replace("  \n", "\n", StringComparison.Ordinal));
         int suppressed = result.Findings.Count(finding => finding.Suppression is not null);
         string hidden = suppressed > 0 ? FormattableString.Invariant($"; {suppressed} suppressed") : "";
         output.Write($"      {Words.Scope(result)}: {Words.Tally(result.Findings)}{hidden}\n");

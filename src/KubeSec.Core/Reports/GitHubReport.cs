@@ -28,7 +28,7 @@ internal sealed class GitHubReport : Report
 
     /// <summary>The escapes of the runner's toolkit (actions/toolkit, core/src/command.ts); line ends are already made visible.</summary>
     private static string Message(string text) =>
-        Words.OneLine(text).Replace("%", "%25", StringComparison.Ordinal);
+        PlainText.OneLine(text).Replace("%", "%25", StringComparison.Ordinal);
 
     private static string Property(string text) =>
         Message(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);

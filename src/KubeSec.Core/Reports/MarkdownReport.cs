@@ -83,7 +83,7 @@ internal sealed class MarkdownReport : Report
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length + 16);
-        foreach (char character in Words.OneLine(text))
+        foreach (char character in PlainText.OneLine(text))
         {
             if (character is '<' or '>' or '&' or '@' or ':')
             {

@@ -48,7 +48,7 @@ internal sealed class SourceExcerpts(string folder)
         string text = line.Substring(cut, Math.Min(MaxLength, line.Length - cut));
         int from = Math.Min(start - cut, text.Length);
         int to = Math.Clamp(end - cut, from, text.Length);
-        return new SourceExcerpt(number, Words.OneLine(text.Replace('\t', ' ')), from, Math.Max(1, to - from));
+        return new SourceExcerpt(number, PlainText.OneLine(text.Replace('\t', ' ')), from, Math.Max(1, to - from));
     }
 
     private void Load(string path)

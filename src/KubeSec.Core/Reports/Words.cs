@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
 using KubeSec.Findings;
 using KubeSec.Gate;
@@ -56,32 +55,4 @@ internal static class Words
 
     /// <summary>What was judged: "12 resources in 4 files".</summary>
     public static string Scope(GateResult result) => $"{Count(result.Resources, "resource")} in {Count(result.Files, "file")}";
-
-    /// <summary>Text from outside on one line, its control characters made visible: they could drive a terminal or split a log line.</summary>
-    public static string OneLine(string text)
-    {
-        if (!text.Any(Unprintable))
-        {
-            return text;
-        }
-
-        var line = new StringBuilder(text.Length + 16);
-        foreach (char character in text)
-        {
-            if (Unprintable(character))
-            {
-                line.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
-            }
-            else
-            {
-                line.Append(character);
-            }
-        }
-
-        return line.ToString();
-    }
-
-    /// <summary>Control and format characters; the latter can turn text around (CVE-2021-42574).</summary>
-    private static bool Unprintable(char character) =>
-        char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,3 +1,5 @@
+using KubeSec.Findings;
+
 namespace KubeSec.Signatures;
 
 /// <summary>Whom a verified certificate names.</summary>
@@ -12,7 +14,7 @@ namespace KubeSec.Signatures;
 public sealed record SignerIdentity(string? Subject, SubjectKind SubjectKind, string? Issuer, IReadOnlyDictionary<string, string> Claims)
 {
     /// <summary><c>subject (issuer)</c>.</summary>
-    public override string ToString() => $"{Subject ?? "(no name)"} ({Issuer ?? "no issuer"})";
+    public override string ToString() => PlainText.OneLine($"{Subject ?? "(no name)"} ({Issuer ?? "no issuer"})");
 }
 
 /// <summary>The kind of a certificate's subject alternative name.</summary>

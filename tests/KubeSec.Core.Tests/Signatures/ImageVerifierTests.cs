@@ -211,6 +211,32 @@ public sealed class ImageVerifierTests : IAsyncLifetime
         Assert.Equal((ImageOutcome.Undecided, ImageReasonCodes.RegistryUnreachable), Short(await verifier.VerifyLayoutAsync("no-such-folder", name)));
     }
 
+    [SkippableTheory]
+    [InlineData("index.json", false)]
+    [InlineData("index.json", true)]
+    [InlineData("the image's manifest", false)]
+    [InlineData("the image's manifest", true)]
+    public async Task A_layout_that_leads_to_a_pipe_or_a_device_is_undecided_and_waited_for_by_nobody(string part, bool pipe)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no pipes and devices in folders");
+        using TestLayout layout = new();
+        OciDescriptor image = layout.PutImage("v1");
+        string file = Path.Combine(layout.Folder, part == "index.json" ? part : Path.Combine("blobs", "sha256", image.Digest.Hex));
+        File.Delete(file);
+        if (pipe)
+        {
+            await KubeSec.Tests.RealProcess.RunAsync("mkfifo", file);
+        }
+        else
+        {
+            File.CreateSymbolicLink(file, "/dev/zero");
+        }
+
+        using ImageVerifier verifier = NewVerifier(Options(Policy(signer)) with { Registries = new() { Offline = true } });
+        ImageReference name = ImageReference.Parse("ghcr.io/acme/shop:v1");
+        Assert.Equal((ImageOutcome.Undecided, ImageReasonCodes.RegistryContentWrong), Short(await verifier.VerifyLayoutAsync(layout.Folder, name)));
+    }
+
     [Fact]
     public async Task Offline_no_socket_is_opened_and_nothing_passes()
     {

@@ -135,9 +135,22 @@ internal sealed class OciLayout : IManifestStore
     {
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: var length } && length > limit
-                ? new LookupFailure(LookupFailureKind.TooLarge, $"{path} is larger than {limit} bytes")
-                : File.ReadAllBytes(path);
+            // Pipes and devices, which a layout of a stranger's making may lead to, have no length: reading one may never end.
+            FileInfo file = new(path);
+            if ((file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file) is { Exists: true, Length: 0 })
+            {
+                return new LookupFailure(LookupFailureKind.Malformed, $"{path} is empty or no file");
+            }
+
+            using FileStream stream = File.OpenRead(path);
+            if (stream.Length > limit)
+            {
+                return new LookupFailure(LookupFailureKind.TooLarge, $"{path} is larger than {limit} bytes");
+            }
+
+            byte[] content = new byte[stream.Length];
+            int length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            return length == content.Length ? content : content[..length];
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {

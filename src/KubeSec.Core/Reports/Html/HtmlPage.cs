@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using KubeSec.Findings;
 
 namespace KubeSec.Reports.Html;
 
@@ -36,7 +37,7 @@ internal static class HtmlPage
     public static void WriteEnd(TextWriter output) => output.Write($"<script>{Resource("report.js")}</script>\n</body>\n</html>\n");
 
     /// <summary>Text from outside as text.</summary>
-    public static string Text(string text) => WebUtility.HtmlEncode(Words.OneLine(text));
+    public static string Text(string text) => WebUtility.HtmlEncode(PlainText.OneLine(text));
 
     private static string Hash(string content) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
