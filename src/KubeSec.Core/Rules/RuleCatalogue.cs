@@ -94,6 +94,8 @@ internal static class RuleCatalogue
         new IngressNginxSnippet(),
         new ServiceExternalName(),
         new LoadBalancerSourceRangesMissing(),
+        new GatewayNoTls(),
+        new GatewayClientsUnverified(),
     ];
 
     private static Rule[] Access() =>
