@@ -114,6 +114,17 @@ public sealed class KeyDetailsTests
     }
 
     [Theory]
+    [MemberData(nameof(SignersDetails))]
+    public void A_certificate_for_a_key_of_any_kind_signs(string details)
+    {
+        MintedKey key = MintedKey.Of(details);
+        byte[] certificate = Sigstore.Authority.IssueFor(key.Bytes);
+        Assert.Null(Sigstore.Verify(Sigstore.Bundle(certificate, key.Sign)).Refusal);
+        MintedKey stranger = MintedKey.Of(details.Contains("RSA_", StringComparison.Ordinal) ? "PKIX_ED25519" : details);
+        Assert.Equal(ReasonCodes.SignatureInvalid, Sigstore.Verify(Sigstore.Bundle(certificate, stranger.Sign)).Refusal?.Reason);
+    }
+
+    [Theory]
     [InlineData("LMS_SHA256")]
     [InlineData("LMOTS_SHA256")]
     [InlineData("PKCS1_RSA_PKCS1V5")]

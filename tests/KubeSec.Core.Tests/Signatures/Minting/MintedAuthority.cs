@@ -33,15 +33,18 @@ internal sealed class MintedAuthority
     public (byte[] Certificate, ECDsa Key) Issue(ECDsa? key = null, bool embedTimestamp = true, params (int Claim, string Value)[] claims)
     {
         key ??= ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return (Issue(() => Request(key, claims), embedTimestamp), key);
+        return (Issue(() => Request(new PublicKey(key), claims), embedTimestamp), key);
     }
+
+    /// <summary>A certificate for a key of any kind.</summary>
+    public byte[] IssueFor(byte[] subjectPublicKeyInfo) => Issue(() => Request(PublicKey.CreateFromSubjectPublicKeyInfo(subjectPublicKeyInfo, out _), []), true);
 
     /// <summary>A certificate as Fulcio would never issue one.</summary>
     /// <param name="change">What is done to the request.</param>
     public (byte[] Certificate, ECDsa Key) IssueOdd(Action<CertificateRequest> change)
     {
         ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return (Issue(() => Changed(Request(key, []), change), true), key);
+        return (Issue(() => Changed(Request(new PublicKey(key), []), change), true), key);
     }
 
     private static CertificateRequest Changed(CertificateRequest request, Action<CertificateRequest> change)
@@ -86,7 +89,7 @@ internal sealed class MintedAuthority
         ];
     }
 
-    private static CertificateRequest Request(ECDsa key, (int Claim, string Value)[] claims)
+    private static CertificateRequest Request(PublicKey key, (int Claim, string Value)[] claims)
     {
         CertificateRequest request = new(new X500DistinguishedName(""), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));

@@ -54,10 +54,13 @@ internal sealed class MintedInstance
     public JsonObject Bundle() => Bundle(Authority.Issue());
 
     /// <summary>The same by the holder of a given certificate.</summary>
-    public JsonObject Bundle((byte[] Certificate, ECDsa Key) holder)
+    public JsonObject Bundle((byte[] Certificate, ECDsa Key) holder) =>
+        Bundle(holder.Certificate, message => holder.Key.SignData(message, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+
+    /// <summary>The same by whoever signs in the name of a certificate.</summary>
+    public JsonObject Bundle(byte[] certificate, Func<byte[], byte[]> sign)
     {
-        (byte[] certificate, ECDsa key) = holder;
-        byte[] signature = key.SignData(Artifact, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        byte[] signature = sign(Artifact);
         return new JsonObject
         {
             ["mediaType"] = "application/vnd.dev.sigstore.bundle.v0.3+json",
