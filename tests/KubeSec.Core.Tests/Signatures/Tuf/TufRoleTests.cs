@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using KubeSec.Signatures;
 
@@ -219,6 +220,33 @@ public sealed class TufRoleTests : IDisposable
     {
         tuf.Replace("timestamp.json", old, by);
         Assert.Equal(ReasonCodes.TufMalformed, await tuf.RefusalAsync());
+    }
+
+    [Theory]
+    [InlineData("timestamp.json")]
+    [InlineData("1.snapshot.json")]
+    [InlineData("1.targets.json")]
+    [InlineData("2.root.json")]
+    public async Task No_changed_byte_of_metadata_is_believed_and_none_ends_in_another_exception(string file)
+    {
+        const int Changes = 300;
+        var random = new Random(4);
+        _ = tuf.Repository.InitialRoot;
+        tuf.Repository.PublishRoot([MintedTufKey.Ecdsa()]);
+        byte[] whole = tuf.Repository.Files[file];
+        for (int number = 0; number < Changes; number++)
+        {
+            byte[] changed = [.. whole];
+            int place = random.Next(changed.Length);
+            changed[place] = (byte)(number % 2 == 0 ? changed[place] ^ (1 << random.Next(8)) : random.Next(256));
+            tuf.Repository.Files[file] = changed;
+            Directory.Delete(tuf.Folder, recursive: true);
+            if (await Record.ExceptionAsync(tuf.RefreshAsync) is not TrustRootException)
+            {
+                // Hexadecimal digits have two cases.
+                Assert.Equal(Encoding.UTF8.GetString(whole), Encoding.UTF8.GetString(changed), ignoreCase: true);
+            }
+        }
     }
 
     [Fact]
