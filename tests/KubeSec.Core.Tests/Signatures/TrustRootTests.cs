@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeSec.Core.Tests.Images.Registries;
 using KubeSec.Core.Tests.Signatures.Discovery;
 using KubeSec.Images;
@@ -31,6 +32,28 @@ public sealed class TrustRootTests
         Assert.Equal(told ? ReasonCodes.TrustRootOld : null, BuiltIn.AgeWarning(clock)?.Reason);
         Assert.Equal(told ? ReasonCodes.TrustRootOld : null, TrustRoot.PublicGoodAgeWarning(clock)?.Reason);
         Assert.Null(new MintedInstance().TrustRoot().AgeWarning(clock));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Link_that_does_not_hold_is_refused_whether_the_chains_were_checked_before_or_not(bool before)
+    {
+        MintedInstance instance = new();
+        JsonObject json = instance.TrustRootJson();
+        JsonObject certificate = json["certificateAuthorities"]![0]!["certChain"]!["certificates"]!.AsArray()[^1]!.AsObject();
+        byte[] anchor = Convert.FromBase64String((string)certificate["rawBytes"]!);
+        // Its last byte is one of its own signature.
+        anchor[^1] ^= 1;
+        certificate["rawBytes"] = Convert.ToBase64String(anchor);
+        var root = TrustRoot.FromJson(MintedInstance.Bytes(json));
+        if (before)
+        {
+            root.CheckChains();
+        }
+
+        BundleVerificationResult result = MintedInstance.Verify(new BundleVerifier(root, new BundleVerifierOptions(), instance.Clock), instance.Bundle());
+        Assert.Equal(ReasonCodes.CertificateUntrusted, result.Refusal?.Reason);
     }
 
     [Fact]

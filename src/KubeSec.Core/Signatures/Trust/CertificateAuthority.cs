@@ -19,6 +19,16 @@ internal sealed class CertificateAuthority(IReadOnlyList<Certificate> chain, Val
     /// <summary>Whether it is one's own, whose certificates no public log knows.</summary>
     public bool IsPrivate { get; init; }
 
+    /// <summary>Checks every link of the chain, and the anchor's own signature, ahead of the first path that needs them.</summary>
+    public void CheckLinks()
+    {
+        foreach ((Certificate subject, Certificate issuer) in Chain.Zip(Chain.Skip(1).Append(Anchor)).Where(link => link.First != link.Second || link.First.IsSelfIssued))
+        {
+            _ = HasSigned(issuer, subject);
+        }
+    }
+
+    /// <summary>Whether one certificate has signed another.</summary>
     public bool HasSigned(Certificate issuer, Certificate subject)
     {
         if (!Chain.Any(own => ReferenceEquals(own, subject)))
