@@ -49,7 +49,8 @@ for package in artifacts/packages/*.nupkg; do
   holds licence '<license type="expression">Apache-2.0</license>'
   holds description '<description>..*</description>'
   holds tags '<tags>.*kubernetes.*</tags>'
-  [ -e "artifacts/packages/$name.snupkg" ] || holds symbols 'KubeSec[A-Za-z.]*\.pdb$'
+  # The tool's own package only names those of each platform.
+  [ "$name" = KubeSec.Cli.0.1.0 ] || [ -e "artifacts/packages/$name.snupkg" ] || holds symbols 'KubeSec[A-Za-z.]*\.pdb$'
   echo "$name: readme, icon, licence, description, tags, symbols"
 done
 
@@ -104,4 +105,7 @@ expect 0 "library judges" "Fail: " dotnet run --project App -- "$root/samples/sh
 
 cd "$work"
 expect 0 "tool installs" "" dotnet tool install KubeSec.Cli --tool-path "$work/bin" --version 0.1.0
+[ -z "$(find "$work/bin/" -name kubesec.dll)" ] || { echo "the tool is not native on the platform it was packed on"; exit 1; }
+expect 0 "portable tool installs" "" dotnet tool install KubeSec.Cli.any --tool-path "$work/portable" --version 0.1.0
+expect 1 "portable tool closes the gate" "KS1001" "$work/portable/kubesec" gate "$work/cake/manifests"
 expect 1 "tool closes the gate" "KS1001" "$work/bin/kubesec" gate "$work/cake/manifests"
