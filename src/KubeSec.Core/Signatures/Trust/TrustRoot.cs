@@ -70,13 +70,13 @@ public sealed class TrustRoot
     }
 
     /// <summary>
-    /// Checks the signatures inside the chains of its certificate authorities, which the first verification would do otherwise.
+    /// Checks the signatures inside the chains of its certificate authorities in service, which the first verification would do otherwise.
     /// Worth calling on another thread while the bundle is read; what does not hold is refused where it is needed.
     /// </summary>
     public void CheckChains()
     {
-        // The newest stands last in a root's file, and most of what is verified is by it.
-        foreach (CertificateAuthority authority in CertificateAuthorities.Reverse())
+        // One that has left service is asked for by old bundles alone.
+        foreach (CertificateAuthority authority in CertificateAuthorities.Where(authority => authority.Validity.End is null))
         {
             authority.CheckLinks();
         }
