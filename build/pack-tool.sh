@@ -15,7 +15,8 @@ pack() {
     -p:NuGetLockFilePath=obj/tool.lock.json "-p:ToolPackageRuntimeIdentifiers=\"$names\"" "$@"
 }
 
-pack -r "$here" -p:PublishAot=true "-p:RuntimeIdentifiers=$here"
+# Debugger symbols would be two thirds of the package.
+pack -r "$here" -p:PublishAot=true -p:NativeDebugSymbols=false "-p:RuntimeIdentifiers=$here"
 pack -r any -p:RuntimeIdentifiers=any
 pack -p:PublishAot=true "-p:RuntimeIdentifiers=\"$names\"" -p:IncludeSymbols=false
 dotnet restore src/KubeSec.Cli -v quiet

@@ -106,6 +106,7 @@ expect 0 "library judges" "Fail: " dotnet run --project App -- "$root/samples/sh
 cd "$work"
 expect 0 "tool installs" "" dotnet tool install KubeSec.Cli --tool-path "$work/bin" --version 0.1.0
 [ -z "$(find "$work/bin/" -name kubesec.dll)" ] || { echo "the tool is not native on the platform it was packed on"; exit 1; }
+[ -z "$(find "$work/bin/" -name '*sqlite3*')" ] || { echo "the native tool is not one file"; exit 1; }
 expect 0 "portable tool installs" "" dotnet tool install KubeSec.Cli.any --tool-path "$work/portable" --version 0.1.0
 expect 1 "portable tool closes the gate" "KS1001" "$work/portable/kubesec" gate "$work/cake/manifests"
 expect 1 "tool closes the gate" "KS1001" "$work/bin/kubesec" gate "$work/cake/manifests"

@@ -187,12 +187,16 @@ internal sealed class SqliteEngine(string path, TimeSpan lockTimeout) : StoreEng
 
     public override FeedbackStoreException Empty() => new(FeedbackStoreFault.Corrupt, $"{path}: an empty file, no feedback store");
 
+    public override FeedbackStoreException? Explain(Exception exception) => exception.GetBaseException() is DllNotFoundException
+        ? Fault(FeedbackStoreFault.Unreachable, "SQLite's library cannot be loaded; where it comes as a file of its own (libe_sqlite3), it belongs beside the program", exception)
+        : ExplainCode(exception as SqliteException);
+
     // Result codes: sqlite.org/rescode.html.
-    public override FeedbackStoreException? Explain(Exception exception) => (exception as SqliteException)?.SqliteErrorCode switch
+    private FeedbackStoreException? ExplainCode(SqliteException? exception) => exception?.SqliteErrorCode switch
     {
         5 or 6 => Fault(FeedbackStoreFault.Locked, "other writers held the store for too long; try again", exception),
         8 => Fault(FeedbackStoreFault.ReadOnly, "the store cannot be written; check permissions and the disk", exception),
-        10 when ((SqliteException)exception).SqliteExtendedErrorCode is FailedWrite or FailedSync or FailedTruncation or FailedMap or FailedSize =>
+        10 when exception.SqliteExtendedErrorCode is FailedWrite or FailedSync or FailedTruncation or FailedMap or FailedSize =>
             Fault(FeedbackStoreFault.DiskFull, "the disk is full, or fails; nothing was recorded", exception),
         10 or 11 or 26 => Fault(FeedbackStoreFault.Corrupt, "the store is damaged or no feedback store; restore it from a copy or remove it to start anew", exception),
         13 => Fault(FeedbackStoreFault.DiskFull, "the disk is full; nothing was recorded", exception),
