@@ -17,14 +17,7 @@ public sealed class TrustRootCommandTests : IAsyncLifetime
         repository = new MintedRepository(MintedInstance.Bytes(sigstore.TrustRootJson())) { RootExpires = InDays(30) };
         repository.Publish(version: 1, InDays(1));
         File.WriteAllBytes(Path.Combine(folder, "initial.json"), repository.InitialRoot);
-        server = await TestRegistry.StartAsync();
-        server.Misbehave = async context =>
-        {
-            bool known = repository.Files.TryGetValue(context.Request.Path.Value!.TrimStart('/'), out byte[]? file);
-            context.Response.StatusCode = known ? 200 : 404;
-            await context.Response.Body.WriteAsync(file ?? []);
-            return true;
-        };
+        server = await repository.ServeAsync();
     }
 
     public async Task DisposeAsync()

@@ -6,6 +6,9 @@ namespace KubeSec.Findings;
 /// <summary>Makes text from outside fit to be shown.</summary>
 public static class PlainText
 {
+    /// <summary>No reason that a person would read to its end has more characters.</summary>
+    internal const int LongestMessage = 2000;
+
     /// <summary>A text on one line, its control characters made visible: they could drive a terminal, split a log line or give a build agent orders.</summary>
     /// <param name="text">The text.</param>
     public static string OneLine(string text)

@@ -27,31 +27,15 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
         ? new FeedbackJudgement(run, Task.Run(() => OpenStoreAsync(run, time, cancellationToken), CancellationToken.None))
         : null;
 
-    /// <summary>Waits for the store; false where it cannot be opened, which the run then knows.</summary>
-    public async Task<bool> OpenAsync()
-    {
-        run.Tell("asking the feedback store");
-        try
-        {
-            await opening;
-            return true;
-        }
-        catch (FeedbackStoreException fault) when (run.Policy.Feedback is null && fault.Fault is FeedbackStoreFault.ReadOnly)
-        {
-            // Nobody asked for a store, and none is there: there is nothing it could have said.
-            run.Notes.Add($"the run is not recorded: {fault.Message}");
-        }
-        catch (FeedbackStoreException fault)
-        {
-            run.Undecide(GateReasonKind.Store, fault.Message);
-        }
-
-        return false;
-    }
-
     /// <summary>Turns everything that stands in the way of a container into a finding at its image, with the patches that would meet it.</summary>
-    public async Task AskAsync(CancellationToken cancellationToken)
+    /// <returns>False where the store cannot be opened, which the run then knows.</returns>
+    public async Task<bool> AskAsync(CancellationToken cancellationToken)
     {
+        if (!await OpenAsync())
+        {
+            return false;
+        }
+
         try
         {
             FeedbackVerdict verdict = await Store.JudgeAsync(Containers(run.Inventory.Entries), run.Options.Rehearsal ? Severity.Info : Policy.BlockSeverity, cancellationToken);
@@ -75,6 +59,8 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
         {
             run.Undecide(GateReasonKind.Store, fault.Message);
         }
+
+        return true;
     }
 
     /// <summary>Records the verdict; one that cannot be recorded is no pass.</summary>
@@ -101,6 +87,27 @@ internal sealed class FeedbackJudgement : IAsyncDisposable
         {
             await Store.DisposeAsync();
         }
+    }
+
+    private async Task<bool> OpenAsync()
+    {
+        run.Tell("asking the feedback store");
+        try
+        {
+            await opening;
+            return true;
+        }
+        catch (FeedbackStoreException fault) when (run.Policy.Feedback is null && fault.Fault is FeedbackStoreFault.ReadOnly)
+        {
+            // Nobody asked for a store, and none is there: there is nothing it could have said.
+            run.Notes.Add($"the run is not recorded: {fault.Message}");
+        }
+        catch (FeedbackStoreException fault)
+        {
+            run.Undecide(GateReasonKind.Store, fault.Message);
+        }
+
+        return false;
     }
 
     private static Task<IncidentStore> OpenStoreAsync(GateRun run, TimeProvider time, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ public sealed class LessonProposer(GateOptions options, TimeProvider? time = nul
             await using FeedbackJudgement? feedback = FeedbackJudgement.Begin(run, clock, cancellationToken);
             var names = new RuleNames(run.Policy.OwnRules);
             ManifestJudgement.Judge(run, new AnnotationBook(names, run.Today), new CommentBook(names, run.Today), cancellationToken);
-            if (feedback is not null && await feedback.OpenAsync())
+            if (feedback is not null)
             {
                 await feedback.AskAsync(cancellationToken);
             }

@@ -43,12 +43,7 @@ public sealed class SecurityGate
         ManifestJudgement.Judge(run, annotations, comments, cancellationToken);
         await ImageJudgement.JudgeAsync(run, cancellationToken);
         await SignatureJudgement.JudgeAsync(run, time, cancellationToken);
-        bool remembers = feedback is not null && await feedback.OpenAsync();
-        if (remembers)
-        {
-            await feedback!.AskAsync(cancellationToken);
-        }
-
+        bool remembers = feedback is not null && await feedback.AskAsync(cancellationToken);
         IReadOnlyList<Finding> findings = Except(run, new WaiverBook(run.Waivers, run.Today), annotations, comments);
         foreach (Finding unknown in findings.Where(finding => finding.Suppression is null && finding.Rule.Name == NetworkAssertionUndecided))
         {

@@ -37,10 +37,8 @@ public sealed record Lookup<T>
 /// <param name="Message">The reason, for people: what was asked of whom, and what to do; never holds a secret.</param>
 public sealed record LookupFailure(LookupFailureKind Kind, string Message)
 {
-    private const int LongestMessage = 2000;
-
     /// <summary>The reason, for people, on one line.</summary>
-    public string Message { get; init; } = PlainText.OneLine(Message, LongestMessage);
+    public string Message { get; init; } = PlainText.OneLine(Message, PlainText.LongestMessage);
 
     /// <summary>Whether it is certain that the thing is not there; after any other failure nothing is certain.</summary>
     public bool IsAbsence => Kind == LookupFailureKind.NotFound;

@@ -7,10 +7,8 @@ namespace KubeSec.Signatures;
 /// <param name="Message">What was expected and what was found, one sentence without a full stop; what it repeats of others' words is fit to be shown.</param>
 public sealed record Refusal(string Reason, string Message)
 {
-    private const int LongestMessage = 2000;
-
     /// <summary>What was expected and what was found, on one line.</summary>
-    public string Message { get; init; } = PlainText.OneLine(Message, LongestMessage);
+    public string Message { get; init; } = PlainText.OneLine(Message, PlainText.LongestMessage);
 
     /// <summary><c>reason: message</c>.</summary>
     public override string ToString() => $"{Reason}: {Message}";

@@ -23,6 +23,9 @@ internal static class EventReader
 
     private const int StretchLength = 64 * 1024;
 
+    // What could not be cut has no length, and a stretch of nothing else must end as well.
+    private const int StretchCount = 1024;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaximumDepth, AllowTrailingCommas = false };
 
     /// <summary>The events of a stream, one at a time.</summary>
@@ -37,7 +40,7 @@ internal static class EventReader
         var understanding = new Queue<Task<List<ReadEvent>>>();
         while (await CutAsync(reader, cancellationToken) is { Count: > 0 } entries)
         {
-            understanding.Enqueue(Task.Run(() => entries.ConvertAll(entry => Understand(entry, input, source)).SelectMany(reads => reads).ToList(), cancellationToken));
+            understanding.Enqueue(Task.Run(() => entries.SelectMany(entry => Understand(entry, input, source)).ToList(), cancellationToken));
 
             // A huge report is understood alone: three at once would hold three times its memory.
             int ahead = entries[^1].Json.Length > StretchLength ? 1 : StretchesAhead;
@@ -63,7 +66,7 @@ internal static class EventReader
     private static async ValueTask<List<JsonEntry>> CutAsync(JsonEntryReader reader, CancellationToken cancellationToken)
     {
         List<JsonEntry> entries = [];
-        for (int length = 0; length < StretchLength && entries.Count < StretchLength / 64 && await reader.NextAsync(cancellationToken) is { } entry; length += entry.Json.Length)
+        for (int length = 0; length < StretchLength && entries.Count < StretchCount && await reader.NextAsync(cancellationToken) is { } entry; length += entry.Json.Length)
         {
             entries.Add(entry);
         }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeSec.Core.Tests.Images.Registries;
 using KubeSec.Signatures;
 
 namespace KubeSec.Core.Tests.Signatures;
@@ -48,6 +49,20 @@ internal sealed class MintedRepository : HttpMessageHandler
 
     /// <summary>The root as it stands when this is first asked for; what is published later must follow from it.</summary>
     public byte[] InitialRoot => initialRoot ??= RootBy(Root.Keys);
+
+    /// <summary>A server on loopback that has the files as they stand at each request, for clients that are processes of their own.</summary>
+    public async Task<TestRegistry> ServeAsync()
+    {
+        TestRegistry server = await TestRegistry.StartAsync();
+        server.Misbehave = async context =>
+        {
+            bool known = Files.TryGetValue(context.Request.Path.Value!.TrimStart('/'), out byte[]? file);
+            context.Response.StatusCode = known ? 200 : 404;
+            await context.Response.Body.WriteAsync(file ?? []);
+            return true;
+        };
+        return server;
+    }
 
     /// <summary>Signs and serves everything but the root anew.</summary>
     public void Publish(int version, string expires = "2026-07-01T00:00:00Z")

@@ -60,14 +60,7 @@ public sealed class RealTufTests : IAsyncLifetime
     {
         repository = new MintedRepository(MintedInstance.Bytes(sigstore.TrustRootJson())) { RootExpires = InDays(30) };
         repository.Publish(1, InDays(1));
-        server = await TestRegistry.StartAsync();
-        server.Misbehave = async context =>
-        {
-            bool known = repository.Files.TryGetValue(context.Request.Path.Value!.TrimStart('/'), out byte[]? file);
-            context.Response.StatusCode = known ? 200 : 404;
-            await context.Response.Body.WriteAsync(file ?? []);
-            return true;
-        };
+        server = await repository.ServeAsync();
     }
 
     public async Task DisposeAsync()

@@ -22,7 +22,7 @@ internal sealed class GatewayListenerOpen : Rule
 
     public override void CheckResource(Resource resource, RuleContext context)
     {
-        if (resource is { Kind: "Gateway", Identity.Group: "gateway.networking.k8s.io" })
+        if (resource.IsGateway())
         {
             foreach (Field from in resource.Spec["listeners"].Items
                 .Select(l => l["allowedRoutes"]["namespaces"]["from"])

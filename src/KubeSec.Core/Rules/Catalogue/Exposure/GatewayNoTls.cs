@@ -21,7 +21,7 @@ internal sealed class GatewayNoTls : Rule
 
     public override void CheckResource(Resource resource, RuleContext context)
     {
-        if (resource is not { Kind: "Gateway", Identity.Group: "gateway.networking.k8s.io" })
+        if (!resource.IsGateway())
         {
             return;
         }
