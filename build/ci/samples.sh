@@ -26,3 +26,13 @@ expect_failure() { # NAME TEXT COMMAND...
 ( cd samples/cake-script && dotnet tool restore >/dev/null && expect_failure cake-script "this may not be deployed" dotnet cake )
 ( cd samples/msbuild && expect_failure msbuild "KubeSec error KS1001" dotnet build -nologo -tl:off )
 ( cd samples/library && expect_failure library "Fail: " dotnet run )
+
+# Cake.Frosting is not served everywhere; where it is, the tasks run in their real host.
+if restored=$(dotnet restore samples/cake-frosting); then
+  ( cd samples/cake-frosting && expect_failure cake-frosting "this may not be deployed" dotnet run -- --target=Gate )
+elif grep -qE 'NU110[12].*Cake\.Frosting' <<<"$restored"; then
+  echo "sample cake-frosting: not run, for Cake.Frosting is not served here"
+else
+  echo "$restored"
+  exit 1
+fi

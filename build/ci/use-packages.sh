@@ -75,22 +75,35 @@ from_guide cake.md reports.cake
 expect 0 "Cake addin writes reports and lets a script handle the error" "not today: KubeSec: this may not be deployed" dotnet cake reports.cake
 [ -s kubesec.html ] && [ -s kubesec.sarif ] || { echo "the Cake addin wrote no reports"; exit 1; }
 
-# The tasks against the packed packages; the host itself is not served here, so its signatures stand in for it.
-mkdir "$work/frosting" && cd "$work/frosting"
-unzip -q -o "$root/artifacts/packages/KubeSec.Cake.Frosting.0.1.0.nupkg" -d package
-expect 0 "dotnet new" "" dotnet new classlib --name Build
-expect 0 "Cake addin installs as a library" "" dotnet add Build package KubeSec.Cake
-core=$(find "$NUGET_PACKAGES/cake.tool/7.0.0/tools/net10.0/any" -name Cake.Core.dll)
-host=$(find "$root/src/KubeSec.Cake.Frosting/Reference/bin/Release" -name Cake.Frosting.dll | head -1)
-cat >Build/Class1.cs <<'CS'
+cp -r "$root/samples/shop" "$work/frosting" && cd "$work/frosting"
+expect 0 "dotnet new" "" dotnet new console --name Build
+if added=$(dotnet add Build package KubeSec.Cake.Frosting 2>&1); then
+  from_guide cake.md Build/Program.cs
+  expect 0 "Frosting lists the ready-made tasks" "Judges the manifests" dotnet run --project Build -- --description
+  expect 0 "a ready-made Frosting task runs as it is" "KS1001" dotnet run --project Build -- --target=KubeSec-Lint
+  summary=$(sed -n 's/^\(Error: KubeSec: .* critical\)$/\1/p' "$root/docs/guides/cake.md")
+  expect 1 "a derived Frosting task closes the gate" "$summary" dotnet run --project Build
+elif grep -qE 'NU110[12].*Cake\.Frosting' <<<"$added"; then
+  # The host is not served here: its signatures stand in for it.
+  unzip -q -o "$root/artifacts/packages/KubeSec.Cake.Frosting.0.1.0.nupkg" -d package
+  expect 0 "Cake addin installs as a library" "" dotnet add Build package KubeSec.Cake
+  core=$(find "$NUGET_PACKAGES/cake.tool/7.0.0/tools/net10.0/any" -name Cake.Core.dll)
+  host=$(find "$root/src/KubeSec.Cake.Frosting/Reference/bin/Release" -name Cake.Frosting.dll | head -1)
+  cat >Build/Program.cs <<'CS'
 using Cake.Frosting;
 using KubeSec.Cake.Frosting;
+
+return 0;
 
 [TaskName("Gate")]
 public sealed class Gate : KubeSecGateTask;
 CS
-sed -i "s|</Project>|<ItemGroup><Reference Include=\"$PWD/package/lib/net10.0/KubeSec.Cake.Frosting.dll\" /><Reference Include=\"$core\" /><Reference Include=\"$host\" /></ItemGroup></Project>|" Build/Build.csproj
-expect 0 "Frosting tasks compile" "Build succeeded" dotnet build Build
+  sed -i "s|</Project>|<ItemGroup><Reference Include=\"$PWD/package/lib/net10.0/KubeSec.Cake.Frosting.dll\" /><Reference Include=\"$core\" /><Reference Include=\"$host\" /></ItemGroup></Project>|" Build/Build.csproj
+  expect 0 "Frosting tasks compile" "Build succeeded" dotnet build Build
+else
+  echo "$added"
+  exit 1
+fi
 
 mkdir "$work/library" && cd "$work/library"
 expect 0 "dotnet new" "" dotnet new console --name App

@@ -20,10 +20,12 @@ public sealed class BuildContext(ICakeContext context) : FrostingContext(context
 
 /// <summary>What happened at run time is recorded first…</summary>
 [TaskName("Learn")]
+[TaskDescription("Records what happened at run time")]
 public sealed class Learn : KubeSecRecordIncidentsTask;
 
 /// <summary>…and held against this build.</summary>
 [TaskName("Gate")]
+[TaskDescription("Fails unless the shop may be deployed")]
 [IsDependentOn(typeof(Learn))]
 public sealed class Gate : KubeSecGateTask;
 

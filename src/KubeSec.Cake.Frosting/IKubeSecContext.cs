@@ -6,6 +6,8 @@ namespace KubeSec.Cake.Frosting;
 /// <example>
 /// <code>
 /// <![CDATA[
+/// using KubeSec.Findings;
+///
 /// public sealed class BuildContext(ICakeContext context) : FrostingContext(context), IKubeSecContext
 /// {
 ///     public string KubeSecManifests => "./k8s/**/*.yaml";
@@ -30,6 +32,9 @@ public interface IKubeSecContext : ICakeContext
 
     /// <summary>Gets how manifests are linted.</summary>
     KubeSecLintSettings KubeSecLint => new();
+
+    /// <summary>Gets how manifests are mended.</summary>
+    KubeSecFixSettings KubeSecFix => new();
 
     /// <summary>Gets how images are verified.</summary>
     KubeSecVerifyImagesSettings KubeSecVerifyImages => new();

@@ -4,6 +4,7 @@ namespace KubeSec.Cake.Frosting;
 
 /// <summary>Judges the manifests and fails the build unless the verdict is a pass. Use it as it is, or derive from it to give it another name, dependencies or an error handler.</summary>
 [TaskName("KubeSec-Gate")]
+[TaskDescription("Judges the manifests; fails unless the verdict is a pass")]
 public class KubeSecGateTask : FrostingTask<IKubeSecContext>
 {
     /// <inheritdoc/>

@@ -15,18 +15,7 @@ internal static class GateRunner
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(settings);
-        GateOptions options = Options(context, paths, settings.PolicyFile, settings.KubernetesVersion, settings.Frameworks) with
-        {
-            FailOn = settings.FailOn,
-            Dockerfiles = [.. settings.Dockerfiles.Select(file => file.FullPath)],
-            Images = [.. settings.Images.Select(image => new NamedImage(image))],
-            ImagePresets = [.. settings.ImagePresets],
-            Baseline = settings.Baseline?.MakeAbsolute(context.Environment).FullPath,
-            FailOnNoManifests = settings.FailOnNoManifests,
-            Offline = settings.Offline,
-            OwnRules = [.. settings.OwnRules],
-        };
-        GateResult result = Judge(options, settings.CancellationToken);
+        GateResult result = Judge(OfGate(context, paths, settings), settings.CancellationToken);
         FindingLog.Write(context.Log, result);
         foreach ((ReportFormat format, FilePath file) in settings.Reports)
         {
@@ -56,11 +45,12 @@ internal static class GateRunner
         return result.Verdict == Verdict.Undecided ? throw new CakeException(Summary(result)) : result.Inventory;
     }
 
-    public static Baseline WriteBaseline(ICakeContext context, KubeSecPath path, FilePath file)
+    public static Baseline WriteBaseline(ICakeContext context, KubeSecPath path, FilePath file, KubeSecGateSettings settings)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GateOptions options = Options(context, path.Paths, null) with { Checks = GateChecks.Manifests | GateChecks.Images, IgnoreBaseline = true };
-        GateResult result = Judge(options, CancellationToken.None);
+        ArgumentNullException.ThrowIfNull(settings);
+        GateOptions options = OfGate(context, path.Paths, settings) with { Checks = GateChecks.Manifests | GateChecks.Images, IgnoreBaseline = true };
+        GateResult result = Judge(options, settings.CancellationToken);
         if (result.Verdict == Verdict.Undecided)
         {
             throw new CakeException(Summary(result));
@@ -74,6 +64,19 @@ internal static class GateRunner
 
     private static GateResult Judge(GateOptions options, CancellationToken cancellationToken) =>
         new SecurityGate(options).JudgeAsync(cancellationToken).GetAwaiter().GetResult();
+
+    private static GateOptions OfGate(ICakeContext context, IReadOnlyList<string> paths, KubeSecGateSettings settings) =>
+        Options(context, paths, settings.PolicyFile, settings.KubernetesVersion, settings.Frameworks) with
+        {
+            FailOn = settings.FailOn,
+            Dockerfiles = [.. settings.Dockerfiles.Select(file => file.FullPath)],
+            Images = [.. settings.Images.Select(image => new NamedImage(image))],
+            ImagePresets = [.. settings.ImagePresets],
+            Baseline = settings.Baseline?.MakeAbsolute(context.Environment).FullPath,
+            FailOnNoManifests = settings.FailOnNoManifests,
+            Offline = settings.Offline,
+            OwnRules = [.. settings.OwnRules],
+        };
 
     public static GateOptions Options(
         ICakeContext context, IReadOnlyList<string> paths, FilePath? policyFile, string? kubernetesVersion = null, IEnumerable<string>? frameworks = null) => new()

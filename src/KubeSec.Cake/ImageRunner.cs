@@ -13,6 +13,11 @@ internal static class ImageRunner
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(settings);
         GatePolicy policy = PolicyOf.File(context, settings.PolicyFile);
+        if (policy.Signatures.Count == 0)
+        {
+            throw new CakeException("KubeSec: images cannot be verified: no signature policy is given; the policy file has to say under 'signatures' who must have signed");
+        }
+
         using ImageVerifier verifier = Verifier(policy, settings.Offline);
         IReadOnlyList<ImageVerdict> verdicts = verifier.VerifyAllAsync(images, settings.CancellationToken).GetAwaiter().GetResult();
         foreach (ImageVerdict verdict in verdicts)
@@ -36,7 +41,9 @@ internal static class ImageRunner
         }
         catch (ArgumentException fault)
         {
-            throw new CakeException($"KubeSec: images cannot be verified: {fault.Message}", fault);
+            // The framework adds which parameter of ours it was, which tells nobody anything.
+            string told = fault.Message.Replace($" (Parameter '{fault.ParamName}')", "", StringComparison.Ordinal);
+            throw new CakeException($"KubeSec: images cannot be verified: {told}", fault);
         }
     }
 

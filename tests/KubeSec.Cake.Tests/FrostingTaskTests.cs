@@ -1,7 +1,10 @@
 using System.IO.Compression;
+using System.Reflection;
+using System.Xml.Linq;
 using Cake.Core;
 using Cake.Frosting;
 using KubeSec.Cake.Frosting;
+using KubeSec.Findings;
 using KubeSec.Tests;
 
 namespace KubeSec.Cake.Tests;
@@ -42,8 +45,39 @@ public sealed class FrostingTaskTests : IDisposable
     public async Task The_verifying_task_takes_the_images_of_the_manifests_and_demands_a_policy()
     {
         CakeException refusal = await Assert.ThrowsAsync<CakeException>(() => Run<KubeSecVerifyImagesTask>(Build("privileged: false")));
-        Assert.Contains("no signature policy is given", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith("no signature policy is given; the policy file has to say under 'signatures' who must have signed", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_the_baseline_task_records_no_longer_closes_the_gate()
+    {
+        BuildContext context = Build("privileged: true");
+        context.KubeSecGate.Baseline = "./known.json";
+        context.KubeSecGate.FailOn = Severity.Info;
+        await Run<KubeSecWriteBaselineTask>(context);
+        Assert.True(File.Exists(Path.Combine(folder.FullName, "known.json")));
+        await Run<KubeSecGateTask>(context);
+    }
+
+    [Fact]
+    public async Task The_fixing_task_mends_the_manifests_in_place()
+    {
+        await Run<KubeSecFixTask>(Build("privileged: false"));
+        Assert.Contains("allowPrivilegeEscalation: false", File.ReadAllText(Path.Combine(folder.FullName, "deploy", "pod.yaml")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_ready_made_task_has_a_name_of_its_own_and_says_what_it_does()
+    {
+        Type[] tasks = [.. typeof(KubeSecGateTask).Assembly.GetExportedTypes().Where(type => typeof(IFrostingTask).IsAssignableFrom(type))];
+        Assert.Equal(6, tasks.Select(task => task.GetCustomAttribute<TaskNameAttribute>()!.Name).Distinct().Count());
+        Assert.All(tasks, task => Assert.NotEmpty(task.GetCustomAttribute<TaskDescriptionAttribute>()!.Description));
+    }
+
+    /// <summary>The host then takes the name of the class; two tasks of one name would end the build.</summary>
+    [Fact]
+    public void A_derived_task_does_not_take_the_name_of_the_ready_made_one() =>
+        Assert.Null(typeof(Derived).GetCustomAttribute<TaskNameAttribute>());
 
     [SkippableFact]
     public void The_package_declares_its_host_and_carries_none_of_it()
@@ -53,8 +87,11 @@ public sealed class FrostingTaskTests : IDisposable
         string configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
         ProcessRun.Start("dotnet", ["pack", "src/KubeSec.Cake.Frosting", "-c", configuration, "--no-build", "-o", folder.FullName, "-v", "q"], root!).Succeeded();
         using ZipArchive package = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(folder.FullName, "*.nupkg")));
-        using var nuspec = new StreamReader(package.GetEntry("KubeSec.Cake.Frosting.nuspec")!.Open());
-        Assert.Contains("id=\"Cake.Frosting\" version=\"6.0.0\"", nuspec.ReadToEnd(), StringComparison.Ordinal);
+        using Stream nuspec = package.GetEntry("KubeSec.Cake.Frosting.nuspec")!.Open();
+        XElement host = Assert.Single(XDocument.Load(nuspec).Descendants(), element => (string?)element.Attribute("id") == "Cake.Frosting");
+        // An older host brings an older Cake.Core than the one compiled against, and .NET refuses to load that.
+        AssemblyName core = Assert.Single(typeof(KubeSecGateTask).Assembly.GetReferencedAssemblies(), name => name.Name == "Cake.Core");
+        Assert.Equal(core.Version!.ToString(3), (string?)host.Attribute("version"));
         Assert.Equal("KubeSec.Cake.Frosting.dll", Assert.Single(package.Entries, entry => entry.Name.EndsWith(".dll", StringComparison.Ordinal)).Name);
     }
 
@@ -64,6 +101,8 @@ public sealed class FrostingTaskTests : IDisposable
         Directory.SetCurrentDirectory(before);
         folder.Delete(recursive: true);
     }
+
+    private sealed class Derived : KubeSecGateTask;
 
     private static Task Run<T>(BuildContext context)
         where T : IFrostingTask, new() => new T().RunAsync(context);

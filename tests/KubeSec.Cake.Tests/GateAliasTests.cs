@@ -163,4 +163,27 @@ public sealed class GateAliasTests(CakeScript cake) : IClassFixture<CakeScript>
         Assert.Contains("verdict Pass", run.Output, StringComparison.Ordinal);
         Assert.Contains("runs x", run.Output, StringComparison.Ordinal);
     }
+
+    [SkippableFact]
+    public void A_baseline_records_what_the_gate_it_is_meant_for_finds()
+    {
+        cake.Manifest("owned/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {a: b}\n");
+        ProcessRun run = cake.Run(
+            """
+            var gate = new KubeSecGateSettings
+            {
+                Baseline = "./owned.baseline.json",
+                OwnRules = { new RuleBuilder("ACME002", "nobody").OfSeverity(Severity.High).ForResources((resource, report) => report(resource.Labels["team"], "nobody")).Build() },
+            };
+            Task("Default").Does(() =>
+            {
+                Information("recorded {0}", KubeSecWriteBaseline("./owned", gate.Baseline, gate).Count);
+                Information("verdict {0}", KubeSecGate("./owned", gate).Verdict);
+            });
+            RunTarget("Default");
+            """);
+        run.Succeeded();
+        Assert.Contains("recorded 1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("verdict Pass", run.Output, StringComparison.Ordinal);
+    }
 }

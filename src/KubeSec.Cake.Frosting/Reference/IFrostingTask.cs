@@ -11,6 +11,9 @@ public interface IFrostingTask
     /// <summary>Whether the task is to run.</summary>
     bool ShouldRun(ICakeContext context);
 
+    /// <summary>What is said where the task is not to run.</summary>
+    string SkippedMessage => string.Empty;
+
     /// <summary>Told of a fault of the task.</summary>
     void OnError(Exception exception, ICakeContext context);
 
