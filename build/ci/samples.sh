@@ -6,9 +6,10 @@ cd "$(dirname "$0")/../.."
 
 cached=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 rm -rf artifacts/packages "$cached"/kubesec*/0.1.0 samples/cake-script/tools samples/*/obj samples/*/bin
-for project in KubeSec.Core KubeSec.Cake KubeSec.Cake.Frosting KubeSec.MSBuild; do
+for project in KubeSec.Cake KubeSec.Cake.Frosting KubeSec.MSBuild; do
   dotnet pack "src/$project" -c Release -o artifacts/packages -v quiet --nologo
 done
+bash build/pack-library.sh artifacts/packages
 bash build/pack-tool.sh artifacts/packages
 
 expect_failure() { # NAME TEXT COMMAND...

@@ -115,6 +115,7 @@ GateResult result = await new SecurityGate(new GateOptions { Paths = [args[0]] }
 Console.WriteLine($"{result.Verdict}: {string.Join("; ", result.Reasons.Select(reason => reason.Message))}");
 CS
 expect 0 "library judges" "Fail: " dotnet run --project App -- "$root/samples/shop/manifests"
+[ -n "$(find App/bin -path '*/runtimes/*/KubeSec.Core.dll')" ] || { echo "the library is not compiled for the platform it was packed on"; exit 1; }
 
 cd "$work"
 expect 0 "tool installs" "" dotnet tool install KubeSec.Cli --tool-path "$work/bin" --version 0.1.0

@@ -6,9 +6,9 @@ cd "$(dirname "$0")"
 . ./paired.sh
 runs=${1:-11}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-for package in KubeSec.Core KubeSec.Cake; do
-  dotnet pack ../../src/$package -c Release -o "$figures/feed" -p:PackageVersion=0.1.0-measured -p:RunAnalyzers=false -v quiet
-done
+export PackageVersion=0.1.0-measured
+dotnet pack ../../src/KubeSec.Cake -c Release -o "$figures/feed" -p:RunAnalyzers=false -v quiet
+bash ../../build/pack-library.sh "$figures/feed"
 cp -r ../../samples/shop/manifests ../../samples/shop/kubesec.yaml "$figures"
 cd "$figures"
 cat > build.cake <<CAKE
