@@ -37,7 +37,7 @@ internal static class IncidentRecorder
     }
 
     /// <summary>An address stays what it is; a file starts at the working directory of the script, not of the process.</summary>
-    private static string Locate(ICakeContext context, string store) =>
+    public static string Locate(ICakeContext context, string store) =>
         store.Contains("://", StringComparison.Ordinal) ? store : Path.Combine(context.Environment.WorkingDirectory.FullPath, store);
 
     private static void Log(ICakeContext context, RecordResult result)

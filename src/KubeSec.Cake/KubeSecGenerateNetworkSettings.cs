@@ -11,6 +11,12 @@ public sealed class KubeSecGenerateNetworkSettings
     /// <summary>Gets or sets observed connections, as <c>hubble observe -o json</c> writes them; none unless stated.</summary>
     public FilePath? Flows { get; set; }
 
+    /// <summary>
+    /// Gets or sets a feedback store whose sensors' connections count as well, a SQLite file or a <c>postgres://</c> address; none
+    /// unless stated. Connections that an alert was raised over never become a rule.
+    /// </summary>
+    public string? Store { get; set; }
+
     /// <summary>Gets or sets a value indicating whether Service names, routes and Service types of the manifests count; they do unless told.</summary>
     public bool FromManifests { get; set; } = true;
 

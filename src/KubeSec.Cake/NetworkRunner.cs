@@ -1,8 +1,10 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
+using KubeSec.Feedback;
 using KubeSec.Findings;
 using KubeSec.Gate;
+using KubeSec.Inventory;
 using KubeSec.Manifests;
 using KubeSec.Network;
 
@@ -29,13 +31,15 @@ internal static class NetworkRunner
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(settings);
         GatePolicy policy = PolicyOf.File(context, settings.PolicyFile);
+        SeenFlows seen = Seen(context, settings.Store);
         GeneratedPolicies policies = Read(context, path, policy.Network, []).Generate(new GenerateOptions
         {
             FromManifests = settings.FromManifests,
             Assertions = policy.NetworkAssertions,
-            Flows = Flows(context, settings.Flows),
+            Flows = [.. Flows(context, settings.Flows), .. seen.Flows],
+            Alerts = seen.Alerts,
         });
-        foreach (string note in policies.Notes)
+        foreach (string note in seen.Notes.Concat(policies.Notes))
         {
             context.Log.Warning("{0}", note);
         }
@@ -76,13 +80,23 @@ internal static class NetworkRunner
         }
     }
 
+    private static SeenFlows Seen(ICakeContext context, string? store)
+    {
+        try
+        {
+            return store is null ? SeenFlows.Nothing : SeenFlows.ReadAsync(IncidentRecorder.Locate(context, store)).GetAwaiter().GetResult();
+        }
+        catch (FeedbackStoreException fault)
+        {
+            throw new CakeException($"KubeSec: no policies are written: {fault.Message}", fault);
+        }
+    }
+
     private static void Write(ICakeContext context, FilePath file, string text)
     {
         try
         {
-            string full = file.MakeAbsolute(context.Environment).FullPath;
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
-            File.WriteAllText(full, text);
+            WholeFile.Write(file.MakeAbsolute(context.Environment).FullPath, text);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -10,7 +10,7 @@ internal static class ClusterSnapshotCommand
 {
     public static Command Create()
     {
-        var from = new Option<string[]>("--from") { Description = "Files of 'kubectl get pods,replicasets,jobs -A -o json' instead of a live cluster; - reads standard input", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+        var from = new Option<string[]>("--from") { Description = "Files of 'kubectl get pods,replicasets,jobs,services -A -o json' instead of a live cluster; - reads standard input", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         var name = new Option<string>("--name") { Description = "The cluster's name, as sensors report it", HelpName = "CLUSTER", DefaultValueFactory = _ => "" };
         var at = new Option<DateTimeOffset?>("--at") { Description = "When the listing was taken [default: the file's last change]", HelpName = "TIME" };
         var whole = new Option<string?>("--whole") { Description = "The listing is the whole of a namespace, or of the cluster (all): pods missing from it are gone", HelpName = "all|NAMESPACE" };

@@ -6,8 +6,8 @@ namespace KubeSec.Feedback;
 /// <content>What ran where and when, and what incidents were joined to.</content>
 public sealed partial class IncidentStore
 {
-    /// <summary>Records which pods and containers a listing of a cluster shows; observations of those pods, early or late, are joined anew.</summary>
-    /// <param name="path">A file of <c>kubectl get pods,replicasets,jobs -A -o json</c>; one that cannot be read is set aside with its reason.</param>
+    /// <summary>Records which pods and containers a listing of a cluster shows, and who has which address; observations of those pods, early or late, are joined anew.</summary>
+    /// <param name="path">A file of <c>kubectl get pods,replicasets,jobs,services -A -o json</c>; one that cannot be read is set aside with its reason.</param>
     /// <param name="options">Which cluster, when, and of what it is the whole.</param>
     /// <param name="cancellationToken">Stops after the batch under way.</param>
     /// <exception cref="FeedbackStoreException">The store could not be written.</exception>
@@ -49,9 +49,9 @@ public sealed partial class IncidentStore
         input.Position = begin;
         long fresh = 0;
         List<InventoryFact> batch = new(BatchSize);
-        await foreach (PodFact pod in reader.ReadPodsAsync(input, cancellationToken))
+        await foreach (InventoryFact fact in reader.ReadFactsAsync(input, cancellationToken))
         {
-            batch.AddRange([new InventoryFact { Pod = pod }, .. ArtifactTable.ProvedBy(pod)]);
+            batch.AddRange([fact, .. fact.Pod is { } pod ? ArtifactTable.ProvedBy(pod) : []]);
             if (batch.Count >= BatchSize)
             {
                 fresh += await RecordInventoryAsync(batch, null, cancellationToken);

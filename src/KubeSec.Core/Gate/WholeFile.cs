@@ -1,10 +1,22 @@
+using System.Text;
+
 namespace KubeSec.Gate;
 
 /// <summary>Writes files that nobody ever reads half of: beside the place first, then moved there.</summary>
-internal static class WholeFile
+public static class WholeFile
 {
+    /// <summary>Writes a text as UTF-8; its folder is made where it is missing.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Write(string path, string text)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(text);
+        Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
     /// <summary>Writes a file; its folder is made where it is missing.</summary>
-    public static void Write(string path, Action<Stream> content)
+    internal static void Write(string path, Action<Stream> content)
     {
         string target = Path.GetFullPath(path);
         if (IsDevice(target))

@@ -18,7 +18,7 @@ public sealed partial class NetworkAnalyzer
         Intent[] intents =
         [
             .. (written?.Read() ?? [])
-                .Concat(new FlowIntents(Engine).Read(chosen.Flows, notes))
+                .Concat(new FlowIntents(Engine, model, chosen.Alerts).Read(chosen.Flows, notes))
                 .Select(intent => asserted.WithoutDenied(intent, chosen.Assertions))
                 .Concat(asserted.Read(chosen.Assertions, notes)),
         ];
@@ -44,15 +44,21 @@ public sealed partial class NetworkAnalyzer
 
     /// <summary>The observed connections that the policies of the input would break, or about which nothing can be said.</summary>
     /// <param name="flows">Connections seen at run time; dropped ones do not count.</param>
-    public IReadOnlyList<BrokenFlow> Check(IReadOnlyList<ObservedFlow> flows)
+    public IReadOnlyList<BrokenFlow> Check(IReadOnlyList<ObservedFlow> flows) => Check(flows, []);
+
+    /// <summary>The observed connections that the policies of the input would break, or about which nothing can be said.</summary>
+    /// <param name="flows">Connections seen at run time; dropped ones do not count.</param>
+    /// <param name="alerts">Connections that sensors raised alerts about: to break them is no harm.</param>
+    public IReadOnlyList<BrokenFlow> Check(IReadOnlyList<ObservedFlow> flows, IReadOnlyList<ObservedFlow> alerts)
     {
         ArgumentNullException.ThrowIfNull(flows);
-        var ends = new FlowIntents(Engine);
+        ArgumentNullException.ThrowIfNull(alerts);
+        var ends = new FlowIntents(Engine, model, alerts);
         var broken = new List<BrokenFlow>();
-        foreach (ObservedFlow flow in flows.Where(flow => !flow.IsDropped).OrderBy(flow => flow.ToString(), StringComparer.Ordinal))
+        foreach (ObservedFlow flow in flows.Where(flow => !flow.IsDropped).SelectMany(ends.Behind).Where(flow => !ends.IsAlerted(flow)).Distinct().OrderBy(flow => flow.ToString(), StringComparer.Ordinal))
         {
-            string? source = flow.Source.Kind == FlowEndKind.Pod ? ends.Workload(flow.Source)?.Name : flow.Source.Address;
-            string? destination = flow.Destination.Kind == FlowEndKind.Pod ? ends.Workload(flow.Destination)?.Name : flow.Destination.Address;
+            string? source = NameOf(flow.Source, ends);
+            string? destination = NameOf(flow.Destination, ends);
             bool known = source is not null && destination is not null && Find(source).Count == 1 && Find(destination).Count == 1;
             Explanation? why = known ? Explain(source!, destination!, flow.Port, flow.Protocol) : null;
             if (why?.Verdict != ConnectionVerdict.Allowed)
@@ -63,4 +69,12 @@ public sealed partial class NetworkAnalyzer
 
         return broken;
     }
+
+    private static string? NameOf(FlowEnd end, FlowIntents ends) => end.Kind switch
+    {
+        FlowEndKind.Pod => ends.Workload(end)?.Name,
+        // No manifest tells what is behind it, or Behind would have put that in its place.
+        FlowEndKind.Service => null,
+        _ => end.Address,
+    };
 }

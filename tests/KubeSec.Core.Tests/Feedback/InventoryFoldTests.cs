@@ -11,7 +11,7 @@ public sealed class InventoryFoldTests
 {
     private const long Minute = 60_000_000_000;
 
-    private static readonly string[] Tables = ["placement", "pod_life", "coverage", "attribution", "alias", "layer"];
+    private static readonly string[] Tables = ["placement", "pod_life", "coverage", "attribution", "alias", "layer", "connection", "address"];
 
     private static readonly Gen<object> Item = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 2], Gen.Int[0, 9], Gen.Int[0, 4], (kind, pod, minute, variant) => kind switch
     {
@@ -48,11 +48,15 @@ public sealed class InventoryFoldTests
         Node = variant == 3 ? null : "node",
         CreatedAt = variant % 2 == 0 ? 0 : 5 * Minute,
         Owners = variant > 2 ? [new OwnerFact("StatefulSet", "db", null)] : [],
+        Addresses = variant == 0 ? null : [$"10.0.0.{pod}", $"fd00::{pod}"],
+        NodeAddresses = variant == 3 ? null : ["192.0.2.1"],
+        EndedAt = variant == 2 ? minute * Minute : null,
         Containers = [new ContainerFact { Name = "db", Id = variant == 4 ? null : $"{pod}{variant % 2}".PadLeft(64, '0'), Image = "db:1", ImageId = variant == 1 ? null : PodListing.DigestA, StartedAt = variant > 1 ? minute * Minute : null }],
     };
 
     private static string EventOf(int pod, int minute, int variant) => FalcoEvents.Event(
         rule: $"rule {variant}", pod: $"db-{pod}", time: $"1970-01-01T00:{minute:00}:30Z", container: variant == 4 ? $"{pod}1".PadLeft(64, '0') : "", image: "", digest: null)
+        .Replace("\"proc.cmdline\"", $"\"fd.name\":\"10.0.0.{pod}:1->10.0.0.{minute % 3}:{variant + 1}\",\"proc.cmdline\"", StringComparison.Ordinal)
         .Replace("\"container.name\":\"web\",", variant % 2 == 0 ? "" : "\"container.name\":\"db\",", StringComparison.Ordinal);
 
     private static string State(object[] items, int size)

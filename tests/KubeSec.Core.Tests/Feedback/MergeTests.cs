@@ -12,7 +12,7 @@ public sealed class MergeTests
     private static readonly string[] States =
     [
         "SELECT id, kind, source, rule, severity, origin, attribution, state, count, first_seen, last_seen, message FROM incident",
-        "SELECT * FROM subject", "SELECT * FROM attribution", "SELECT * FROM placement", "SELECT * FROM process", "SELECT incident, from_state, to_state, at, hash FROM transition",
+        "SELECT * FROM subject", "SELECT * FROM attribution", "SELECT * FROM placement", "SELECT * FROM process", "SELECT * FROM connection", "SELECT * FROM address", "SELECT incident, from_state, to_state, at, hash FROM transition",
         "SELECT key, facts, raw FROM observation",
     ];
 
@@ -107,7 +107,8 @@ public sealed class MergeTests
         return await store.MergeAsync(other);
     }
 
-    private static string Event(int rule, int minute) => FalcoEvents.Event(rule: $"rule {rule}", time: $"1970-01-01T00:{minute:00}:30Z");
+    private static string Event(int rule, int minute) => FalcoEvents.Event(rule: $"rule {rule}", time: $"1970-01-01T00:{minute:00}:30Z")
+        .Replace("\"proc.cmdline\"", $"\"fd.name\":\"10.0.0.9:1->203.0.113.{minute % 4}:443\",\"proc.cmdline\"", StringComparison.Ordinal);
 
     private static string State(StoreFixture fixture)
     {

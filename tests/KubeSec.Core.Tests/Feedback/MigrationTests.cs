@@ -37,6 +37,26 @@ public sealed class MigrationTests : IDisposable
         Assert.Single(await again.ListAsync(new IncidentQuery()));
     }
 
+    [SkippableTheory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task What_alerts_said_of_connections_before_stores_kept_them_still_counts(string engine)
+    {
+        using StoreFixture old = await StoreFixture.OnAsync(engine);
+        await using (IncidentStore store = await old.OpenAsync())
+        {
+            await store.RecordAsync(StoreFixture.Text(string.Concat(Enumerable.Range(1, 1500).Select(i => ConnectionEvents.Falco($"10.244.1.5:{i}->203.0.113.{i % 7}:443")))), "-");
+        }
+
+        await old.ReturnToAsync(Schema.WithConnections - 1, "DROP TABLE connection", "DROP TABLE address");
+        await using IncidentStore again = await old.OpenAsync(create: false);
+        IReadOnlyList<ObservedConnection> connections = await again.ConnectionsAsync();
+        Assert.Equal(1500, connections.Where(connection => connection.Direction == ConnectionDirection.Out).Sum(connection => connection.CountLowerBound));
+        Assert.All(connections, connection => Assert.Equal(("shop", "web", ConnectionStanding.Alert), (connection.Namespace, connection.Workload, connection.Standing)));
+        await again.RecordAsync(StoreFixture.Text(ConnectionEvents.Tetragon("web-6c9f7d5b8d-x2k4p", "203.0.113.1", 443)), "-");
+        Assert.Contains(await again.ConnectionsAsync(), connection => connection.Standing == ConnectionStanding.Ordinary);
+    }
+
     [Theory]
     [InlineData("""{"verdict":"pass"}""")]
     [InlineData("""{"verdict":"pass","containers":null,"unmet":null,"findings":null}""")]

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Text;
 using KubeSec.Feedback;
+using KubeSec.Feedback.Storage;
 using KubeSec.Tests;
 
 namespace KubeSec.Core.Tests.Feedback;
@@ -29,6 +31,22 @@ public sealed class StoreFixture : IDisposable
 
     public Task<IncidentStore> OpenAsync(bool create = true, TimeProvider? time = null, TimeSpan? lockTimeout = null) =>
         IncidentStore.OpenAsync(new IncidentStoreOptions { Location = Location, Create = create, LockTimeout = lockTimeout ?? TimeSpan.FromSeconds(60) }, time);
+
+    /// <summary>Runs statements against the database and takes the mark of its version back: a store as an earlier program left it.</summary>
+    public async Task ReturnToAsync(int version, params string[] statements)
+    {
+        StoreEngine engine = StoreAddress.Open(new IncidentStoreOptions { Location = Location });
+        await using (engine)
+        {
+            await using DbConnection connection = await engine.ConnectAsync(CancellationToken.None);
+            foreach (string statement in statements.Append(engine.SetVersion(version)))
+            {
+                using DbCommand command = connection.CreateCommand();
+                command.CommandText = statement;
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+    }
 
     public static Stream Text(string text) => new MemoryStream(Encoding.UTF8.GetBytes(text));
 

@@ -12,6 +12,9 @@ namespace KubeSec.Feedback.Attribution;
 /// </summary>
 internal static class AttributionTable
 {
+    private const string UidPrefix = "uid:";
+    private const string ContainerPrefix = "container:";
+
     private static readonly RowInsert Insert = new("attribution", ["incident", "place", "placement", "#level", "#charge", "#pending"], "DO NOTHING");
 
     /// <summary>Where an observation says it happened: what the inventory is asked for. Null where it says nothing to ask for.</summary>
@@ -100,9 +103,15 @@ internal static class AttributionTable
         ];
     }
 
-    private static string UidPlace(string uid) => $"uid:{uid}";
+    /// <summary>Which column of the placements a place is looked up in, by <see cref="ValueOf"/>.</summary>
+    public static string ColumnOf(string place) => place.StartsWith(UidPrefix, StringComparison.Ordinal) ? "pod_uid" : place.StartsWith(ContainerPrefix, StringComparison.Ordinal) ? "short_id" : "workload";
 
-    private static string ContainerPlace(string shortId) => $"container:{shortId}";
+    /// <summary>The value that a place is looked up by.</summary>
+    public static string ValueOf(string place) => place[(place.IndexOfAny([':', '/']) + 1)..];
+
+    private static string UidPlace(string uid) => UidPrefix + uid;
+
+    private static string ContainerPlace(string shortId) => ContainerPrefix + shortId;
 
     private static async Task<List<LogEntry>> ReadAsync(DbConnection connection, DbTransaction transaction, string[] places)
     {

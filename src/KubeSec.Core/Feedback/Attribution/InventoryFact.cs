@@ -17,6 +17,8 @@ internal sealed record InventoryFact
 
     public ArtifactFact? Artifact { get; init; }
 
+    public AddressFact? Address { get; init; }
+
     /// <summary>The serialised fact, as the log keeps it.</summary>
     public string Body() => JsonSerializer.Serialize(this, InventoryJson.Default.InventoryFact);
 
@@ -45,6 +47,34 @@ internal sealed record PodFact
     public IReadOnlyList<OwnerFact> Owners { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<ContainerFact> Containers { get; init => field = value ?? []; } = [];
+
+    /// <summary>Its own addresses; null where it has none yet, and where it uses its node's.</summary>
+    public IReadOnlyList<string>? Addresses { get; init; }
+
+    /// <summary>The addresses of its node; null before it has one.</summary>
+    public IReadOnlyList<string>? NodeAddresses { get; init; }
+
+    /// <summary>When its last container ended for good: its addresses are free from then on.</summary>
+    public long? EndedAt { get; init; }
+}
+
+/// <summary>What has addresses and is no pod: a Service or a node.</summary>
+internal sealed record AddressFact
+{
+    public required string Cluster { get; init; }
+
+    public required ConnectionPeerKind Kind { get; init; }
+
+    /// <summary>Empty for a node.</summary>
+    public required string Namespace { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Uid { get; init; }
+
+    public long? CreatedAt { get; init; }
+
+    public IReadOnlyList<string> Addresses { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>One controller of a chain.</summary>
@@ -105,7 +135,7 @@ internal sealed record ArtifactFact
 /// <param name="Digest">Digest of the layer as the registry keeps it.</param>
 internal sealed record LayerFact(string DiffId, string? Digest);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(InventoryFact))]
 [JsonSerializable(typeof(IReadOnlyList<OwnerFact>))]
 internal sealed partial class InventoryJson : JsonSerializerContext;

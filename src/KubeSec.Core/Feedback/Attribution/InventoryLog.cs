@@ -46,6 +46,7 @@ internal static class InventoryLog
 
         bool watched = await FoldLifeAsync(connection, transaction, fresh, touched);
         await ArtifactTable.FoldAsync(connection, transaction, fresh);
+        await AddressTable.FoldAsync(connection, transaction, fresh);
         await AttributionTable.RejoinAsync(connection, transaction, touched, andPending: watched);
         return taken.Count;
     }

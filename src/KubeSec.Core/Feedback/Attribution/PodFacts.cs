@@ -43,8 +43,15 @@ internal static class PodFacts
             CreatedAt = EventTime.Parse(pod.Text("metadata", "creationTimestamp")),
             Owners = owners.ChainOf(pod),
             Containers = [.. Lists.SelectMany(list => ContainersOf(pod, list.Specification, list.Status)).Take(MaximumContainers)],
+            Addresses = pod.At("spec", "hostNetwork").ValueKind == JsonValueKind.True ? null : AddressFacts.Of(pod.At("status"), "podIPs", "podIP"),
+            NodeAddresses = AddressFacts.Of(pod.At("status"), "hostIPs", "hostIP"),
+            EndedAt = pod.Text("status", "phase") is "Succeeded" or "Failed" ? LastEndOf(pod) : null,
         };
     }
+
+    private static long? LastEndOf(JsonElement pod) => Lists
+        .SelectMany(list => pod.Items("status", list.Status))
+        .Max(state => EventTime.Parse(state.Text("state", "terminated", "finishedAt")));
 
     private static IEnumerable<ContainerFact> ContainersOf(JsonElement pod, string specification, string status)
     {

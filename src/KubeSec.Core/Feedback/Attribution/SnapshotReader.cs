@@ -4,7 +4,7 @@ using KubeSec.Feedback.Sources;
 
 namespace KubeSec.Feedback.Attribution;
 
-/// <summary>Reads a listing as <c>kubectl get pods,replicasets,jobs -A -o json</c> prints it into facts.</summary>
+/// <summary>Reads a listing as <c>kubectl get pods,replicasets,jobs,services -A -o json</c> prints it into facts.</summary>
 internal sealed class SnapshotReader(string cluster, string name)
 {
     private readonly OwnerIndex owners = new();
@@ -34,8 +34,8 @@ internal sealed class SnapshotReader(string cluster, string name)
         }
     }
 
-    /// <summary>The facts of every pod.</summary>
-    public async IAsyncEnumerable<PodFact> ReadPodsAsync(Stream stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The facts of every pod, Service and node.</summary>
+    public async IAsyncEnumerable<InventoryFact> ReadFactsAsync(Stream stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (ListedObject listed in Objects(stream, cancellationToken))
         {
@@ -47,12 +47,18 @@ internal sealed class SnapshotReader(string cluster, string name)
             }
 
             position++;
-            if (Read(document.RootElement, listed.ListKind) is { } pod)
+            if (Read(document.RootElement, listed.ListKind) is not { } fact)
+            {
+                continue;
+            }
+
+            if (fact.Pod is { } pod)
             {
                 seen.Add(pod.Uid);
                 containers += pod.Containers.Count;
-                yield return pod;
             }
+
+            yield return fact;
         }
     }
 
@@ -67,12 +73,14 @@ internal sealed class SnapshotReader(string cluster, string name)
 
     private static bool IsPod(JsonElement item, string? listKind) => (item.Text("kind") ?? listKind) is "Pod" or "PodList";
 
-    private PodFact? Read(JsonElement item, string? listKind)
+    private InventoryFact? Read(JsonElement item, string? listKind)
     {
         if (!IsPod(item, listKind))
         {
             others++;
-            return null;
+            AddressFact? addresses = null;
+            Guard(() => addresses = AddressFacts.Read(item, item.Text("kind") ?? listKind?.Replace("List", "", StringComparison.Ordinal), cluster));
+            return addresses is null ? null : new InventoryFact { Address = addresses };
         }
 
         string? reason = "a text holds an invalid escape";
@@ -83,7 +91,7 @@ internal sealed class SnapshotReader(string cluster, string name)
             SetAside(reason!);
         }
 
-        return pod;
+        return pod is null ? null : new InventoryFact { Pod = pod };
     }
 
     private void End(ListedObject listed)

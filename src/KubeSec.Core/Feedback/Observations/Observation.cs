@@ -69,6 +69,9 @@ internal sealed record Observation
     /// <summary>What was touched: a file, a peer and port, a resource of the API server, a package.</summary>
     public string? Target { get; init; }
 
+    /// <summary>The other end of the connection that an activity is; what an alert is about is told from its words.</summary>
+    public ObservedPeer? Connection { get; init; }
+
     public OriginClass Origin { get; init; }
 
     public IReadOnlyList<string>? Techniques { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using KubeSec.Feedback.Observations;
@@ -33,6 +34,7 @@ internal sealed partial class KubeArmorSource : IEventSource
             Pid = root.Number("HostPID"),
             User = root.Text("UID"),
             Target = ConnectionOf(root) ?? root.Text("Resource"),
+            Connection = alert || root.Text("Operation") != "Network" ? null : PeerOf(root),
             Techniques = TechniqueTags.Of(root.Items("ATags")),
         };
         if (root.Text("ContainerID") is null && root.Text("PodName") is null)
@@ -65,6 +67,22 @@ internal sealed partial class KubeArmorSource : IEventSource
         return peer.Success && port.Success ? $"->{peer.Groups["value"].Value}:{port.Groups["value"].Value}" : null;
     }
 
+    // Of a connection that was let in, the port is the process's own (KubeArmor BPF/system_monitor.c); SYS_CONNECT names no protocol.
+    private static ObservedPeer? PeerOf(JsonElement root)
+    {
+        string text = $"{root.Text("Resource")} {root.Text("Data")}";
+        (ConnectionDirection direction, ConnectionProtocol? protocol) = Hook().Match(text).Groups["hook"].Value switch
+        {
+            "tcp_connect" => (ConnectionDirection.Out, ConnectionProtocol.Tcp),
+            "tcp_accept" => (ConnectionDirection.In, ConnectionProtocol.Tcp),
+            "UDP_SENDMSG" => (ConnectionDirection.Out, ConnectionProtocol.Udp),
+            _ => (ConnectionDirection.Out, (ConnectionProtocol?)null),
+        };
+        long? port = long.TryParse(PeerPort().Match(text).Groups["value"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+        bool stopped = root.Text("Result") is not (null or "Passed");
+        return protocol is null ? null : ObservedPeer.Of(direction, protocol, PeerIp().Match(text).Groups["value"].Value, port, stopped);
+    }
+
     // Policies grade 1 to 10.
     private static Severity SeverityOf(long? grade) => grade switch
     {
@@ -75,6 +93,15 @@ internal sealed partial class KubeArmorSource : IEventSource
         >= 2 => Severity.Low,
         _ => Severity.Info,
     };
+
+    [GeneratedRegex(@"\bk(?:probe|func)=(?<hook>tcp_connect|tcp_accept|UDP_SENDMSG)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Hook();
+
+    [GeneratedRegex(@"\b(?:remoteip|daddr)=(?<value>[0-9a-fA-F.:]{2,45})", RegexOptions.CultureInvariant)]
+    private static partial Regex PeerIp();
+
+    [GeneratedRegex(@"\b(?:port|sin6?_port)=(?<value>[0-9]{1,5})", RegexOptions.CultureInvariant)]
+    private static partial Regex PeerPort();
 
     [GeneratedRegex(@"\b(?:remoteip|DestinationIP)=(?<value>[0-9a-fA-F.:]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Peer();

@@ -6,12 +6,14 @@ namespace KubeSec.Feedback.Sources;
 
 /// <summary>
 /// Tetragon's JSON export (api/v1/tetragon/tetragon.proto, GetEventsResponse). Starts and exits of processes are activity;
-/// a kprobe, tracepoint, uprobe or LSM event exists only because a tracing policy asked for it, and is an alert.
+/// a kprobe, tracepoint, uprobe or LSM event exists only because a tracing policy asked for it, and is an alert – but for a policy
+/// that does no more than watch connections as they come and go: without a message, a technique or an act of its own, it minds nothing.
 /// </summary>
 internal sealed class TetragonSource : IEventSource
 {
     private static readonly string[] Activities = ["process_exec", "process_exit", "process_loader"];
     private static readonly string[] Alerts = ["process_kprobe", "process_tracepoint", "process_uprobe", "process_lsm", "process_usdt"];
+    private static readonly string[] OfConnections = ["tcp_connect", "tcp_close", "tcp_sendmsg", "tcp_recvmsg", "inet_csk_accept"];
     private static readonly string[] SelfReports = ["process_throttle", "rate_limit_info", "test"];
 
     public string Name => "tetragon";
@@ -33,7 +35,8 @@ internal sealed class TetragonSource : IEventSource
             return [SourceEvent.Refuse("the event names no process")];
         }
 
-        bool alert = Array.IndexOf(Alerts, name) >= 0;
+        IReadOnlyList<string>? techniques = TechniqueTags.Of(body.Items("tags"));
+        bool alert = Array.IndexOf(Alerts, name) >= 0 && !(name == "process_kprobe" && techniques is null && OnlyWatches(body));
         // The export of older versions carries no time of its own; a process's start is then the best known moment.
         string? time = root.Text("time") ?? process.Text("start_time");
         long? at = EventTime.Parse(time);
@@ -59,7 +62,8 @@ internal sealed class TetragonSource : IEventSource
             Pid = process.Number("pid"),
             User = process.Text("uid"),
             Target = alert ? TargetOf(body) : null,
-            Techniques = TechniqueTags.Of(body.Items("tags")),
+            Connection = alert ? null : ConnectionOf(body),
+            Techniques = techniques,
         };
         return [AddPod(observation, process)];
     }
@@ -94,6 +98,25 @@ internal sealed class TetragonSource : IEventSource
         "KPROBE_ACTION_SIGKILL" or "KPROBE_ACTION_OVERRIDE" or "KPROBE_ACTION_NOTIFYENFORCER" => Severity.High,
         _ => Severity.Medium,
     };
+
+    private static bool OnlyWatches(JsonElement body) =>
+        Array.IndexOf(OfConnections, body.Text("function_name")) >= 0 && body.Text("message") is null && body.Text("action") is null or "KPROBE_ACTION_POST"
+        && body.Text("return_action") is null or "KPROBE_ACTION_POST";
+
+    // Closing and sending tell no more of who opened a connection: what the kernel calls the source is the process's own end.
+    private static ObservedPeer? ConnectionOf(JsonElement body)
+    {
+        bool accepted = body.Text("function_name") == "inet_csk_accept";
+        if (!accepted && body.Text("function_name") != "tcp_connect")
+        {
+            return null;
+        }
+
+        JsonElement socket = body.Items("args").Append(body.At("return")).Select(argument => argument.At("sock_arg")).FirstOrDefault(argument => argument.ValueKind == JsonValueKind.Object);
+        return accepted
+            ? ObservedPeer.Of(ConnectionDirection.In, ConnectionProtocol.Tcp, socket.Text("daddr"), socket.Number("sport"))
+            : ObservedPeer.Of(ConnectionDirection.Out, ConnectionProtocol.Tcp, socket.Text("daddr"), socket.Number("dport"));
+    }
 
     private static string? TargetOf(JsonElement body)
     {

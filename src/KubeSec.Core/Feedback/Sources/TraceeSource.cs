@@ -39,6 +39,7 @@ internal sealed class TraceeSource : IEventSource
             Pid = root.Number("hostProcessId"),
             User = root.Text("userId"),
             Target = TargetOf(root.Items("args"), "value"),
+            Connection = signature ? null : TraceePeer.Of(name, root.Items("args")),
             CommandLine = ArgumentsOf(root.Items("args")),
             Techniques = properties.Text("external_id") is { } technique ? [technique] : null,
         };
@@ -77,6 +78,7 @@ internal sealed class TraceeSource : IEventSource
             Pid = process.Number("host_pid", "value") ?? process.Number("pid", "value"),
             User = process.Text("real_user", "id", "value"),
             Target = TargetOf(root.Items("data"), "str"),
+            Connection = signature ? null : TraceePeer.Of(root.Text("name")!, root.Items("data")),
             CommandLine = ArgumentsOf(root.Items("data")),
             Techniques = threat.Text("mitre", "technique", "id") is { } technique ? [technique] : null,
         };

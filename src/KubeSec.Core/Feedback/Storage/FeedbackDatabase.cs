@@ -81,6 +81,11 @@ internal sealed class FeedbackDatabase : IAsyncDisposable
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        if (version is > 0 and < Schema.WithConnections)
+        {
+            await ConnectionTable.CatchUpAsync(connection, transaction, cancellationToken);
+        }
+
         using DbCommand mark = connection.Command(engine.SetVersion(Schema.Version));
         mark.Transaction = transaction;
         await mark.ExecuteNonQueryAsync(cancellationToken);

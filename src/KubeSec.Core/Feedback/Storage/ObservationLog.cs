@@ -58,6 +58,7 @@ internal static class ObservationLog
         }
 
         await ProcessTable.FoldAsync(connection, transaction, taken.Select(key => byKey[key].Observation));
+        await ConnectionTable.FoldAsync(connection, transaction, taken.Select(key => byKey[key].Observation));
         await AttributionTable.JoinAsync(connection, transaction, taken.Select(key => byKey[key]));
         return taken.Count;
     }

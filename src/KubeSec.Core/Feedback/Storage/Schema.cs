@@ -98,7 +98,24 @@ internal static class Schema
             // How lately anything was heard: a merge appends what others heard long ago.
             "CREATE INDEX observation_received ON observation (received_at)",
         ],
+        [
+            // Who talks to whom: connections by the other end's address, and who had which address.
+            """
+            CREATE TABLE connection (
+              place {text} NOT NULL, cluster {text} NOT NULL, direction {text} NOT NULL, protocol {text} NOT NULL, peer {text} NOT NULL, port {int} NOT NULL,
+              standing {text} NOT NULL, count {int} NOT NULL, first_seen {int}, last_seen {int},
+              PRIMARY KEY (place, cluster, direction, protocol, peer, port, standing))
+            """,
+            """
+            CREATE TABLE address (
+              address {text} NOT NULL, cluster {text} NOT NULL, kind {text} NOT NULL, uid {text} NOT NULL, namespace {text} NOT NULL, name {text} NOT NULL,
+              created_at {int}, ended_at {int}, PRIMARY KEY (address, cluster, kind, uid))
+            """,
+        ],
     ];
+
+    /// <summary>The first version that keeps connections: what an older store's log tells of them is folded when it is brought forward.</summary>
+    public const int WithConnections = 4;
 
     /// <summary>The version this program writes.</summary>
     public static int Version => Migrations.Length;

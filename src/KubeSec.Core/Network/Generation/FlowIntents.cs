@@ -1,13 +1,34 @@
 namespace KubeSec.Network;
 
 /// <summary>Turns observed connections into intents; what cannot become a rule becomes a note.</summary>
-internal sealed class FlowIntents(ReachabilityEngine engine)
+internal sealed class FlowIntents
 {
+    private readonly ReachabilityEngine engine;
+    private readonly Dictionary<(string Namespace, string Name), ClusterService> services = [];
+    private readonly HashSet<(string Source, string Destination, NetworkProtocol Protocol, int Port)> alerted;
+
+    public FlowIntents(ReachabilityEngine engine, NetworkModel model, IReadOnlyList<ObservedFlow> alerts)
+    {
+        this.engine = engine;
+        foreach (ClusterService service in model.Resources.Where(resource => resource is { Kind: "Service", Identity.ApiVersion: "v1" }).Select(resource => new ClusterService(resource)))
+        {
+            services.TryAdd((service.Namespace, service.Name), service);
+        }
+
+        alerted = [.. alerts.SelectMany(Behind).Select(KeyOf)];
+    }
+
     public IReadOnlyList<Intent> Read(IReadOnlyList<ObservedFlow> flows, List<string> notes)
     {
         var intents = new List<Intent>();
-        foreach (ObservedFlow flow in flows.Where(flow => !flow.IsDropped).OrderBy(flow => flow.ToString(), StringComparer.Ordinal))
+        foreach (ObservedFlow flow in flows.Where(flow => !flow.IsDropped).SelectMany(Behind).OrderBy(flow => flow.ToString(), StringComparer.Ordinal))
         {
+            if (IsAlerted(flow))
+            {
+                notes.Add($"{flow}: an alert was raised over this connection as well; it got no rule");
+                continue;
+            }
+
             NetworkWorkload? from = Workload(flow.Source);
             NetworkWorkload? to = Workload(flow.Destination);
             PortSet ports = PortSet.Of(flow.Protocol, flow.Port, flow.Port);
@@ -18,10 +39,11 @@ internal sealed class FlowIntents(ReachabilityEngine engine)
             }
 
             FlowEnd other = from is null ? flow.Source : flow.Destination;
+            bool inCluster = other.Kind is FlowEndKind.Pod or FlowEndKind.Service;
             AddressRange? address = AddressRange.ParseAddress(other.Address);
-            if ((from ?? to) is null || other.Kind == FlowEndKind.Pod || address is null || IsLoopback(address.Value))
+            if ((from ?? to) is null || inCluster || address is null || IsLoopback(address.Value))
             {
-                notes.Add($"{flow}: {(other.Kind == FlowEndKind.Pod ? $"{other} is not in the input" : "no policy can speak of it")}");
+                notes.Add($"{flow}: {(inCluster ? $"{other} is not in the input" : "no policy can speak of it")}");
                 continue;
             }
 
@@ -36,6 +58,23 @@ internal sealed class FlowIntents(ReachabilityEngine engine)
         return intents;
     }
 
+    /// <summary>Whether a sensor raised an alert over the connection.</summary>
+    public bool IsAlerted(ObservedFlow flow) => alerted.Contains(KeyOf(flow));
+
+    /// <summary>The connections to the pods behind a Service, on the ports that its traffic arrives at; any other flow as it is.</summary>
+    public IEnumerable<ObservedFlow> Behind(ObservedFlow flow)
+    {
+        ObservedFlow[] behind = flow.Destination.Kind != FlowEndKind.Service || !services.TryGetValue((flow.Destination.Namespace, flow.Destination.Workload), out ClusterService? service) ? []
+        :
+        [
+            .. from target in engine.Written.Where(service.Selects)
+               from range in service.TargetPorts(target, PortOf(flow)).Ranges(flow.Protocol)
+               from port in Enumerable.Range(range.First, range.Last - range.First + 1)
+               select flow with { Destination = new FlowEnd(FlowEndKind.Pod, target.Namespace, target.ShortName, ""), Port = port },
+        ];
+        return behind.Length > 0 ? behind : [flow];
+    }
+
     /// <summary>The workload an end belongs to: by its name, or as a pod that a controller named after it.</summary>
     public NetworkWorkload? Workload(FlowEnd end)
     {
@@ -48,6 +87,12 @@ internal sealed class FlowIntents(ReachabilityEngine engine)
         return candidates.FirstOrDefault(workload => workload.ShortName == end.Workload)
             ?? candidates.Where(workload => end.Workload.StartsWith(workload.ShortName + "-", StringComparison.Ordinal)).MaxBy(workload => workload.ShortName.Length);
     }
+
+    private static string PortOf(ObservedFlow flow) => flow.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private (string Source, string Destination, NetworkProtocol Protocol, int Port) KeyOf(ObservedFlow flow) => (NameOf(flow.Source), NameOf(flow.Destination), flow.Protocol, flow.Port);
+
+    private string NameOf(FlowEnd end) => Workload(end)?.Name ?? (end.Kind is FlowEndKind.Pod or FlowEndKind.Service ? end.ToString() : AddressRange.ParseAddress(end.Address)?.ToString() ?? end.ToString());
 
     private static bool IsLoopback(AddressRange address) => address.ToString().StartsWith("127.", StringComparison.Ordinal) || address.ToString().StartsWith("::1-", StringComparison.Ordinal);
 }

@@ -11,6 +11,9 @@ public sealed record GenerateOptions
 
     /// <summary>Connections seen at run time; dropped ones never count.</summary>
     public IReadOnlyList<ObservedFlow> Flows { get; init; } = [];
+
+    /// <summary>Connections that sensors raised alerts about: no flow becomes a rule that would allow one of them.</summary>
+    public IReadOnlyList<ObservedFlow> Alerts { get; init; } = [];
 }
 
 /// <summary>Generated policies.</summary>

@@ -11,17 +11,25 @@ public enum FlowEndKind
 
     /// <summary>A node, or a pod that uses its node's network.</summary>
     Node,
+
+    /// <summary>A Service's address in the cluster: the pods behind it are told by the manifests.</summary>
+    Service,
 }
 
 /// <summary>One end of an observed connection.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Namespace">A pod's namespace; empty otherwise.</param>
-/// <param name="Workload">A pod's workload, or its own name where that is not recorded; empty otherwise.</param>
+/// <param name="Namespace">The namespace of a pod or Service; empty otherwise.</param>
+/// <param name="Workload">A pod's workload, or its own name where that is not recorded; a Service's name; empty otherwise.</param>
 /// <param name="Address">The IP address; empty where it is not recorded.</param>
 public sealed record FlowEnd(FlowEndKind Kind, string Namespace, string Workload, string Address)
 {
     /// <inheritdoc/>
-    public override string ToString() => Kind == FlowEndKind.Pod ? $"{Namespace}/{Workload}" : Address.Length > 0 ? Address : "node";
+    public override string ToString() => Kind switch
+    {
+        FlowEndKind.Pod => $"{Namespace}/{Workload}",
+        FlowEndKind.Service => $"Service {Namespace}/{Workload}",
+        _ => Address.Length > 0 ? Address : "node",
+    };
 }
 
 /// <summary>A connection seen at run time, from the end that opened it.</summary>
