@@ -120,6 +120,14 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_misspelt_workload_is_answered_with_the_nearest() =>
+        await RefusedWith("kubesec: 'pai' is no workload of the input and no IP address; did you mean 'api'?\n", "network reach pai -m pod.yaml");
+
+    [Fact]
+    public async Task Who_names_a_path_where_a_workload_belongs_is_told_how_manifests_are_named() =>
+        await RefusedWith("kubesec: 'empty' is no workload of the input and no IP address; manifests are named by --manifests empty\n", "network reach api empty -m pod.yaml");
+
+    [Fact]
     public async Task A_command_that_only_holds_others_names_them() =>
         await RefusedWith("kubesec: name a command: table, reach, explain, exposure, diff, generate, lint\nkubesec: see kubesec network --help\n", "network");
 

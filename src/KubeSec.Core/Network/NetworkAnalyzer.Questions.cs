@@ -1,3 +1,4 @@
+using KubeSec.Findings;
 namespace KubeSec.Network;
 
 /// <content>The questions.</content>
@@ -88,7 +89,7 @@ public sealed partial class NetworkAnalyzer
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new ArgumentException($"'{name}' is no workload of the input and no IP address"),
+            0 => throw new ArgumentException($"'{name}' is no workload of the input and no IP address{Spelling.Hint(name, Engine.Written.Select(workload => workload.ShortName))}"),
             _ => throw new ArgumentException($"'{name}' may mean {string.Join(", ", found.Select(peer => peer.Name))}: say which"),
         };
     }

@@ -9,6 +9,8 @@ namespace KubeSec.Cli.Commands.Network;
 /// <summary>What the network commands share: where manifests come from, what the cluster is like, how the answer is written.</summary>
 internal sealed class NetworkInput
 {
+    private const string ManifestsOption = "--manifests";
+
     private readonly Option<string[]> podRanges = new("--pod-range") { Description = "CIDR block that pods get their addresses from", HelpName = "CIDR" };
     private readonly Option<string?> policy = new("--policy") { Description = "Policy file whose network section counts [default: kubesec.yaml where there is one]", HelpName = "FILE" };
     private readonly Option<NetworkFormat> format = new("--format") { Description = "Form of the answer on standard output" };
@@ -18,7 +20,7 @@ internal sealed class NetworkInput
         new("PATH") { Description = "Files, folders or globs; - reads standard input", Arity = ArgumentArity.OneOrMore };
 
     /// <summary>Paths as an option, where the arguments name workloads.</summary>
-    public static Option<string[]> Manifests() => new("--manifests", "-m")
+    public static Option<string[]> Manifests() => new(ManifestsOption, "-m")
     {
         Description = "Files, folders or globs; - reads standard input (default: the working folder)",
         HelpName = "PATH",
@@ -44,10 +46,17 @@ internal sealed class NetworkInput
         }
         catch (ArgumentException fault)
         {
-            Console.Error.WriteLine($"kubesec: {fault.Message}");
+            Console.Error.WriteLine($"kubesec: {fault.Message}{PathHint(parsed)}");
             return ExitCode.Usage;
         }
     }
+
+    /// <summary>Some network commands take paths as arguments and some take workloads, so a path is easily put where a workload belongs.</summary>
+    private static string PathHint(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.Any(option => option.Name == ManifestsOption)
+        && parsed.CommandResult.Tokens.Select(token => token.Value).FirstOrDefault(Path.Exists) is { } path
+            ? $"; manifests are named by {ManifestsOption} {path}"
+            : "";
 
     /// <summary>The named policy, or that of the working folder; the defaults where neither is there.</summary>
     public GatePolicy Policy(ParseResult parsed)
