@@ -86,9 +86,9 @@ if added=$(dotnet add Build package KubeSec.Cake.Frosting 2>&1); then
 elif grep -qE 'NU110[12].*Cake\.Frosting' <<<"$added"; then
   # The host is not served here: its signatures stand in for it.
   unzip -q -o "$root/artifacts/packages/KubeSec.Cake.Frosting.0.1.0.nupkg" -d package
-  expect 0 "Cake addin installs as a library" "" dotnet add Build package KubeSec.Cake
+  expect 0 "library installs beside the Frosting tasks" "" dotnet add Build package KubeSec
   core=$(find "$NUGET_PACKAGES/cake.tool/7.0.0/tools/net10.0/any" -name Cake.Core.dll)
-  host=$(find "$root/src/KubeSec.Cake.Frosting/Reference/bin/Release" -name Cake.Frosting.dll | head -1)
+  host=$(find "$root/src/KubeSec.Cake.Frosting/Reference/Cake.Frosting/bin/Release" -name Cake.Frosting.dll | head -1)
   cat >Build/Program.cs <<'CS'
 using Cake.Frosting;
 using KubeSec.Cake.Frosting;
@@ -98,7 +98,7 @@ return 0;
 [TaskName("Gate")]
 public sealed class Gate : KubeSecGateTask;
 CS
-  sed -i "s|</Project>|<ItemGroup><Reference Include=\"$PWD/package/lib/net10.0/KubeSec.Cake.Frosting.dll\" /><Reference Include=\"$core\" /><Reference Include=\"$host\" /></ItemGroup></Project>|" Build/Build.csproj
+  sed -i "s|</Project>|<ItemGroup><Reference Include=\"$PWD/package/lib/net10.0/*.dll\" /><Reference Include=\"$core\" /><Reference Include=\"$host\" /></ItemGroup></Project>|" Build/Build.csproj
   expect 0 "Frosting tasks compile" "Build succeeded" dotnet build Build
 else
   echo "$added"

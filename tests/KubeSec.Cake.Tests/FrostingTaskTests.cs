@@ -1,5 +1,9 @@
 using System.IO.Compression;
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Runtime.Loader;
 using System.Xml.Linq;
 using Cake.Core;
 using Cake.Frosting;
@@ -82,17 +86,13 @@ public sealed class FrostingTaskTests : IDisposable
     [SkippableFact]
     public void The_package_declares_its_host_and_carries_none_of_it()
     {
-        string? root = SharedFiles.RepositoryRoot();
-        RealParts.SkipUnless(root is not null, "the tests run away from their sources");
-        string configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
-        ProcessRun.Start("dotnet", ["pack", "src/KubeSec.Cake.Frosting", "-c", configuration, "--no-build", "-o", folder.FullName, "-v", "q"], root!).Succeeded();
-        using ZipArchive package = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(folder.FullName, "*.nupkg")));
+        using ZipArchive package = Pack();
         using Stream nuspec = package.GetEntry("KubeSec.Cake.Frosting.nuspec")!.Open();
-        XElement host = Assert.Single(XDocument.Load(nuspec).Descendants(), element => (string?)element.Attribute("id") == "Cake.Frosting");
-        // An older host brings an older Cake.Core than the one compiled against, and .NET refuses to load that.
-        AssemblyName core = Assert.Single(typeof(KubeSecGateTask).Assembly.GetReferencedAssemblies(), name => name.Name == "Cake.Core");
-        Assert.Equal(core.Version!.ToString(3), (string?)host.Attribute("version"));
-        Assert.Equal("KubeSec.Cake.Frosting.dll", Assert.Single(package.Entries, entry => entry.Name.EndsWith(".dll", StringComparison.Ordinal)).Name);
+        Assert.Contains(XDocument.Load(nuspec).Descendants(), element => (string?)element.Attribute("id") == "Cake.Frosting" && (string?)element.Attribute("version") == "6.0.0");
+        ZipArchiveEntry[] assemblies = [.. package.Entries.Where(entry => entry.Name.EndsWith(".dll", StringComparison.Ordinal)).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        Assert.Equal(["KubeSec.Cake.Frosting.dll", "KubeSec.Cake.dll"], assemblies.Select(entry => entry.Name));
+        // .NET does not load an assembly into a host whose Cake is older than the one it was compiled against.
+        Assert.All(assemblies.SelectMany(CakeReferencesOf), reference => Assert.True(reference.Version <= new Version(6, 0, 0, 0), reference.FullName));
     }
 
     /// <summary>Cake's environment moves the whole process to its working directory; it has to be left before it goes.</summary>
@@ -100,6 +100,51 @@ public sealed class FrostingTaskTests : IDisposable
     {
         Directory.SetCurrentDirectory(before);
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>The package is compiled against signatures of ours, and these are held against the real ones.</summary>
+    [SkippableFact]
+    public void Whatever_the_package_asks_of_Cake_is_there_in_Cake_7()
+    {
+        using ZipArchive package = Pack();
+        package.ExtractToDirectory(folder.FullName);
+        var frosting = new AssemblyLoadContext("frosting", isCollectible: true);
+        Assembly aliases = frosting.LoadFromAssemblyPath(Path.Combine(folder.FullName, "lib", "net10.0", "KubeSec.Cake.dll"));
+        using var image = new PEReader(File.OpenRead(aliases.Location));
+        MetadataReader metadata = image.GetMetadataReader();
+        MemberReferenceHandle[] members = [.. metadata.MemberReferences.Where(handle => IsOfCake(metadata, metadata.GetMemberReference(handle).Parent))];
+        Assert.All(members, handle => Assert.NotNull(aliases.ManifestModule.ResolveMember(MetadataTokens.GetToken(handle))));
+        Assert.NotEmpty(members);
+        Assert.All(metadata.TypeReferences.Where(handle => IsOfCake(metadata, handle)), handle => Assert.NotNull(aliases.ManifestModule.ResolveType(MetadataTokens.GetToken(handle))));
+        frosting.Unload();
+    }
+
+    private static bool IsOfCake(MetadataReader metadata, EntityHandle type) =>
+        type.Kind == HandleKind.TypeReference
+        && metadata.GetTypeReference((TypeReferenceHandle)type).ResolutionScope is { Kind: HandleKind.AssemblyReference } scope
+        && metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name).StartsWith("Cake.", StringComparison.Ordinal);
+
+    private ZipArchive Pack()
+    {
+        string? root = SharedFiles.RepositoryRoot();
+        RealParts.SkipUnless(root is not null, "the tests run away from their sources");
+        string configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+        ProcessRun.Start("dotnet", ["pack", "src/KubeSec.Cake.Frosting", "-c", configuration, "--no-build", "-o", folder.FullName, "-v", "q"], root!).Succeeded();
+        return ZipFile.OpenRead(Assert.Single(Directory.GetFiles(folder.FullName, "*.nupkg")));
+    }
+
+    private static IEnumerable<AssemblyName> CakeReferencesOf(ZipArchiveEntry assembly)
+    {
+        using var bytes = new MemoryStream();
+        using (Stream entry = assembly.Open())
+        {
+            entry.CopyTo(bytes);
+        }
+
+        bytes.Position = 0;
+        using var image = new PEReader(bytes);
+        MetadataReader metadata = image.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName()).Where(name => name.Name!.StartsWith("Cake.", StringComparison.Ordinal))];
     }
 
     private sealed class Derived : KubeSecGateTask;
