@@ -37,6 +37,11 @@ internal static class InputRules
         "KS0008", "not-a-resource", "Document is no Kubernetes object", Severity.Info,
         "Without apiVersion and kind nothing can be judged.", "Leave the file out if it is not meant for Kubernetes.");
 
+    public static RuleInfo ObjectMalformed => Rule(
+        "KS0009", "object-malformed", "Object lacks the shape its API demands", Severity.High,
+        "The API server refuses it, and whoever reads past the fault takes the field for missing: what is written there is not judged.",
+        "Correct the field that the finding names; kubectl apply --dry-run=server says the same.");
+
     public static RuleInfo RenderFailed => Rule(
         "KS0013", "render-failed", "Chart or overlay cannot be rendered", Severity.High,
         "What is not rendered is not judged, and its templates say little of what reaches the cluster.",
@@ -44,7 +49,7 @@ internal static class InputRules
 
     /// <summary>All of them, by code.</summary>
     public static IReadOnlyList<RuleInfo> All() =>
-        [YamlInvalid, FileUnreadable, FileBinary, FileEmpty, TemplateUnrendered, DuplicateKey, LimitExceeded, NotAResource, RenderFailed];
+        [YamlInvalid, FileUnreadable, FileBinary, FileEmpty, TemplateUnrendered, DuplicateKey, LimitExceeded, NotAResource, ObjectMalformed, RenderFailed];
 
     /// <summary>Whether a finding means that something could not be judged at all.</summary>
     public static bool LeavesUndecided(Finding finding) =>

@@ -162,16 +162,30 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
             findings.Add(InputRules.TemplateUnrendered.At(template.In(file), "the document holds placeholders of a template"));
         }
 
-        Resource[] resources = [.. Split(Field.Root(file, root)).Select(one => new Resource(one) { IsRendered = piece.Origin is not null })];
-        if (resources.Length == 0 && findings.Count == 0)
+        var whole = Field.Root(file, root);
+        var resources = new List<Resource>();
+        foreach (Field one in Split(whole))
+        {
+            if (one["apiVersion"].Text is not null && one["kind"].Text is not null)
+            {
+                resources.Add(new Resource(one) { IsRendered = piece.Origin is not null });
+            }
+            else if (ObjectShape.WhyNoObject(one, isItem: one != whole && whole["apiVersion"].Exists) is { } fault)
+            {
+                findings.Add(fault);
+            }
+        }
+
+        if (resources.Count == 0 && findings.Count == 0)
         {
             findings.Add(InputRules.NotAResource.At(root.Span.In(file), "the document has no apiVersion and kind"));
         }
 
+        findings.AddRange(resources.SelectMany(ObjectShape.Faults));
         return new ManifestDocument(file, resources, findings) { Ignores = piece.Origin is null ? IgnoreComment.In(file, piece.Text) : [] };
     }
 
-    /// <summary>Objects, those of a List each on its own (kubectl get -o yaml writes lists of lists for several kinds).</summary>
+    /// <summary>What ought to be objects, those of a List each on its own (kubectl get -o yaml writes lists of lists for several kinds).</summary>
     private static IEnumerable<Field> Split(Field root)
     {
         if (root["kind"].Text is { } kind && kind.EndsWith("List", StringComparison.Ordinal) && root["items"].Node is SequenceNode list)
@@ -179,7 +193,7 @@ public sealed partial class ManifestReader(ManifestReaderOptions? options = null
             return list.Items.SelectMany(item => Split(Field.Root(root.Span.File, WithKindOf(root, item))));
         }
 
-        return root["apiVersion"].Text is not null && root["kind"].Text is not null ? [root] : [];
+        return [root];
     }
 
     /// <summary>The API server leaves the kind out of the items of a list of one kind (PodList, NetworkPolicyList).</summary>

@@ -48,10 +48,29 @@ public sealed class InvalidPolicyTests
     [InlineData("[{from: [web]}]")]
     [InlineData("[{from: [{podSelector: {matchLabels: [a]}}]}]")]
     [InlineData("[{from: [{podSelector: {matchExpressions: {key: a}}}]}]")]
+    [InlineData("[{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [11.0.0.0/16]}}]}]")]
     public void What_the_api_refuses_opens_nothing(string ingress)
     {
         NetworkAnalyzer analyzer = Cluster.Of(Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db"), Cluster.Policy("a", "bad", $"{{podSelector: {{}}, ingress: {ingress}}}"));
         Assert.True(analyzer.Table().Ports("a/web[Deployment]", "a/db[Deployment]").IsEmpty);
+        Assert.DoesNotContain(analyzer.Table().Connections, line => line.Destination == "a/db[Deployment]");
+    }
+
+    [Fact]
+    public void A_policy_of_a_version_the_api_never_had_is_reported_and_read_as_the_one_it_has()
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(
+            Cluster.Deployment("a", "web"), Cluster.Policy("a", "p", "{podSelector: {}}").Replace("networking.k8s.io/v1", "networking.k8s.io/v2", StringComparison.Ordinal));
+        Finding fault = Assert.Single(analyzer.Diagnostics);
+        Assert.Equal(("KS3010", "apiVersion"), (fault.Rule.Code, fault.Path));
+        Assert.Equal(ConnectionVerdict.Denied, analyzer.Explain("internet", "web", 80).Verdict);
+    }
+
+    [Fact]
+    public void A_word_that_is_missing_is_called_missing()
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(ClusterPolicy("p", "tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{from: [{namespaces: {}}]}]"));
+        Assert.Equal("spec.ingress[0].action is missing (Accept, Deny, Pass)", Assert.Single(analyzer.Diagnostics).Message);
     }
 
     [Theory]

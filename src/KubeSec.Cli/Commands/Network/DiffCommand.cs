@@ -14,11 +14,13 @@ internal static class DiffCommand
         var now = new Argument<string>("NEW") { Description = "File, folder or glob as it is to be" };
         var command = new Command("diff", "What a change of manifests opens and closes") { old, now };
         input.AddTo(command);
-        command.SetAction(parsed => input.Answer(parsed, [parsed.GetRequiredValue(now)], (after, format, findings) =>
+        command.SetAction(parsed => NetworkInput.Guarded(parsed, () =>
         {
             (NetworkAnalyzer before, IReadOnlyList<Finding> earlier) = input.Read(parsed, [parsed.GetRequiredValue(old)]);
-            NetworkInput.Tell(earlier);
-            return NetworkReport.Write(NetworkAnalyzer.Diff(before, after), format, findings);
+            (NetworkAnalyzer after, IReadOnlyList<Finding> later) = input.Read(parsed, [parsed.GetRequiredValue(now)]);
+            IReadOnlyList<Finding> findings = [.. earlier, .. later];
+            Terminal.Write(NetworkReport.Write(NetworkAnalyzer.Diff(before, after), input.Format(parsed), findings));
+            return NetworkInput.Tell(findings, before, after);
         }));
         return command;
     }

@@ -35,14 +35,20 @@ internal sealed class NetworkInput
     }
 
     /// <summary>Reads manifests, asks a question and writes the answer; what is wrong goes to standard error.</summary>
-    public int Answer(ParseResult parsed, IReadOnlyList<string> paths, Func<NetworkAnalyzer, NetworkFormat, IReadOnlyList<Finding>, string> ask)
+    public int Answer(ParseResult parsed, IReadOnlyList<string> paths, Func<NetworkAnalyzer, NetworkFormat, IReadOnlyList<Finding>, string> ask) => Guarded(parsed, () =>
+    {
+        (NetworkAnalyzer analyzer, IReadOnlyList<Finding> findings) = Read(parsed, paths);
+        string answer = ask(analyzer, parsed.GetValue(format), findings);
+        Terminal.Write(answer);
+        return Tell(findings, analyzer);
+    });
+
+    /// <summary>Says what is wrong with the arguments where something is.</summary>
+    public static int Guarded(ParseResult parsed, Func<int> run)
     {
         try
         {
-            (NetworkAnalyzer analyzer, IReadOnlyList<Finding> findings) = Read(parsed, paths);
-            string answer = ask(analyzer, parsed.GetValue(format), findings);
-            Terminal.Write(answer);
-            return Tell(findings);
+            return run();
         }
         catch (ArgumentException fault)
         {
@@ -88,14 +94,24 @@ internal sealed class NetworkInput
         return (analyzer, [.. documents.SelectMany(document => document.Findings), .. analyzer.Diagnostics]);
     }
 
-    /// <summary>An answer drawn from input with faults in it is not to be relied on.</summary>
-    public static int Tell(IReadOnlyList<Finding> findings)
+    /// <summary>An answer drawn from input with faults in it is not to be relied on, and one about nobody is none.</summary>
+    public static int Tell(IReadOnlyList<Finding> findings, params ReadOnlySpan<NetworkAnalyzer> analyzers)
     {
         foreach (Finding finding in findings)
         {
-            Console.Error.WriteLine($"{finding.Span}: {finding.Severity.ToString().ToLowerInvariant()} {finding.Rule.Code} {finding.Resource}: {finding.Message}");
+            string about = finding.Resource is { } resource ? $" {resource}" : "";
+            Console.Error.WriteLine($"{finding.Span}: {finding.Severity.ToString().ToLowerInvariant()} {finding.Rule.Code}{about}: {finding.Message}");
         }
 
-        return findings.Any(finding => finding.Severity >= Severity.High) ? ExitCode.Undecided : ExitCode.Pass;
+        foreach (NetworkAnalyzer analyzer in analyzers)
+        {
+            if (analyzer.Workloads.Count > 0)
+            {
+                return findings.Any(finding => finding.Severity >= Severity.High) ? ExitCode.Undecided : ExitCode.Pass;
+            }
+        }
+
+        Console.Error.WriteLine("kubesec: there is no workload in the input, so that no connection was judged");
+        return ExitCode.Undecided;
     }
 }

@@ -24,6 +24,7 @@ internal static class BlockReader
             }
             else if (!cidr.Contains(exception) || cidr == exception)
             {
+                strange = true;
                 faults.Invalid(item, $"the exception {item.Text} must lie within {block["cidr"].Text} and be smaller");
             }
             else

@@ -13,6 +13,11 @@ internal static class NetworkPolicyReader
     {
         var faults = new PolicyFaults(resource, findings);
         Field spec = resource.Spec;
+        if (resource.Identity is { Group: "networking.k8s.io", ApiVersion: not "networking.k8s.io/v1" })
+        {
+            faults.Invalid(resource.Root["apiVersion"], $"there is no NetworkPolicy of {resource.Identity.ApiVersion}; it is read as one of networking.k8s.io/v1");
+        }
+
         if (!spec.Exists)
         {
             faults.Invalid(spec, "the policy has no spec");

@@ -9,6 +9,10 @@ internal sealed class PolicyFaults(Resource resource, List<Finding> findings)
     /// <summary>Reports a breach of the API's own rules.</summary>
     public void Invalid(Field at, string message) => Add(NetworkRules.InvalidPolicy, at, message);
 
+    /// <summary>Reports a word that is not one of those the API knows, or is missing.</summary>
+    public void NoSuchWord(Field at, string what, string words) =>
+        Invalid(at, at.Exists ? $"'{at.Text}' is no {what} ({words})" : $"{at.Path} is missing ({words})");
+
     /// <summary>Reports something that is legal but cannot be judged.</summary>
     public void NotUnderstood(Field at, string message) => Add(NetworkRules.NotUnderstood, at, message);
 

@@ -46,7 +46,7 @@ internal static partial class SelectorReader
             case "In" or "NotIn" or "Exists" or "DoesNotExist":
                 break;
             default:
-                faults.Invalid(expression["operator"], $"'{expression["operator"].Text}' is no operator of a label selector (In, NotIn, Exists, DoesNotExist)");
+                faults.NoSuchWord(expression["operator"], "operator of a label selector", "In, NotIn, Exists, DoesNotExist");
                 break;
         }
 

@@ -58,7 +58,7 @@ internal static class TieredPolicyReader
                 string? tier = resource.Spec["tier"].Text;
                 if (tier is not ("Admin" or "Baseline"))
                 {
-                    faults.Invalid(resource.Spec["tier"], $"'{tier}' is no tier (Admin, Baseline)");
+                    faults.NoSuchWord(resource.Spec["tier"], "tier", "Admin, Baseline");
                 }
 
                 return (TieredDialect.Cluster, tier == "Baseline" ? PolicyLayer.Baseline : PolicyLayer.Admin);
@@ -119,7 +119,7 @@ internal static class TieredPolicyReader
         if (action is null)
         {
             string words = dialect.MayPass ? $"{dialect.AllowWord}, Deny, Pass" : $"{dialect.AllowWord}, Deny";
-            faults.Invalid(rule["action"], $"'{rule["action"].Text}' is no action ({words})");
+            faults.NoSuchWord(rule["action"], "action", words);
         }
 
         if (rule["name"].Text is { Length: > 100 })

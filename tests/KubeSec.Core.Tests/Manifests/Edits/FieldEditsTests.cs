@@ -7,7 +7,7 @@ namespace KubeSec.Core.Tests.Manifests.Edits;
 
 public sealed class FieldEditsTests
 {
-    private const string Head = "apiVersion: v1\nkind: Pod\n";
+    private const string Head = "apiVersion: example.com/v1\nkind: Thing\n";
 
     [Theory]
     [InlineData("spec:\n  a: 1 # note\n", "spec:\n  a: true # note\n")]
