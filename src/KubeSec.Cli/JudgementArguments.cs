@@ -31,7 +31,7 @@ internal sealed class JudgementArguments
     private readonly Option<bool> requireManifests = new("--require-manifests") { Description = "A folder or glob without any manifest is no pass" };
     private readonly Option<bool> offline = new("--offline") { Description = "Open no socket" };
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Only the verdict" };
-    private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Also why each rule matters, and what is suppressed" };
+    private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Also why each rule matters, what is suppressed, and what a graver finding brings along" };
 
     /// <summary>Adds what names images; only a command that judges them takes it.</summary>
     public void AddImagesTo(Command command)

@@ -32,7 +32,15 @@ public sealed record Finding
 
     /// <summary>A text edit that mends it, if one is safe to apply.</summary>
     public Fix? Fix { get; init; }
+
+    /// <summary>What it shares with other findings of its resource; null for one that stands alone.</summary>
+    internal SharedCause? Cause { get; init; }
 }
+
+/// <summary>One fault that several rules speak of, such as the wildcard of a role: what it brings along is no news once the fault itself is told.</summary>
+/// <param name="Path">Where in the resource it lies.</param>
+/// <param name="Leads">Whether this finding is about the fault itself.</param>
+internal sealed record SharedCause(string Path, bool Leads);
 
 /// <summary>What keeps a finding from counting.</summary>
 /// <param name="Kind">Where it came from.</param>

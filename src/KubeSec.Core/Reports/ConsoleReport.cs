@@ -13,7 +13,8 @@ internal sealed class ConsoleReport : Report
         if (options.Detail != ReportDetail.Brief)
         {
             var excerpts = new SourceExcerpts(options.WorkingDirectory);
-            IEnumerable<Finding> shown = result.Findings.Where(finding => options.Detail == ReportDetail.Full || finding.Suppression is null);
+            var followers = new Followers(result);
+            IEnumerable<Finding> shown = result.Findings.Where(finding => options.Detail == ReportDetail.Full || (finding.Suppression is null && followers.LeaderOf(finding) is null));
             foreach (IGrouping<string, Finding> file in shown.GroupBy(finding => finding.Span.File, StringComparer.Ordinal))
             {
                 output.Write($"{ink.Bold(PlainText.OneLine(file.Key))}\n");
@@ -23,6 +24,10 @@ internal sealed class ConsoleReport : Report
                     // Findings at one place share the excerpt below the last of them.
                     bool shared = options.Detail != ReportDetail.Full && index + 1 < findings.Length && findings[index + 1].Span == findings[index].Span;
                     Write(findings[index], shared ? null : excerpts.Of(findings[index]), output, options, ink);
+                    if (options.Detail != ReportDetail.Full && followers.CountOf(findings[index]) is > 0 and int more)
+                    {
+                        output.Write($"           {ink.Dim($"and with it {more} more (--verbose names them)")}\n");
+                    }
                 }
 
                 output.Write('\n');

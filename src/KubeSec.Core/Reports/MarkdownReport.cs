@@ -21,8 +21,9 @@ internal sealed class MarkdownReport : Report
         }
 
         output.Write($"{(result.Reasons.Count > 0 ? "\n" : "")}{Words.Scope(result)}: {Words.Tally(result.Findings)}.\n");
-        Finding[] open = [.. result.Findings.Where(finding => finding.Suppression is null).OrderByDescending(finding => finding.Severity)];
-        WriteTable(open, output);
+        var followers = new Followers(result);
+        Finding[] open = [.. result.Findings.Where(finding => finding.Suppression is null && followers.LeaderOf(finding) is null).OrderByDescending(finding => finding.Severity)];
+        WriteTable(open, followers, output);
         WriteSuppressed([.. result.Findings.Where(finding => finding.Suppression is not null)], output);
         foreach (FrameworkReport framework in result.Frameworks)
         {
@@ -35,7 +36,7 @@ internal sealed class MarkdownReport : Report
         }
     }
 
-    private static void WriteTable(Finding[] findings, TextWriter output)
+    private static void WriteTable(Finding[] findings, Followers followers, TextWriter output)
     {
         if (findings.Length == 0)
         {
@@ -46,7 +47,8 @@ internal sealed class MarkdownReport : Report
         foreach (Finding finding in findings.Take(MaxRows))
         {
             string about = finding.Resource is { } resource ? $"<br>{Escape(resource.ToString())}" : "";
-            output.Write($"| {Words.Of(finding.Severity)} | {Escape(finding.Message)}{about} | {Escape(finding.Span.ToString())} | [{finding.Rule.Code}]({finding.Rule.HelpUri}) {Escape(finding.Rule.Name)} |\n");
+            string more = followers.CountOf(finding) is > 0 and int count ? FormattableString.Invariant($"<br>and with it {count} more") : "";
+            output.Write($"| {Words.Of(finding.Severity)} | {Escape(finding.Message)}{about}{more} | {Escape(finding.Span.ToString())} | [{finding.Rule.Code}]({finding.Rule.HelpUri}) {Escape(finding.Rule.Name)} |\n");
         }
 
         if (findings.Length > MaxRows)

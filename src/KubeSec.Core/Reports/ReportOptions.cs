@@ -22,6 +22,6 @@ public enum ReportDetail
     /// <summary>Each finding with its place and excerpt.</summary>
     Normal,
 
-    /// <summary>Also why each rule matters, how to mend it, and what is suppressed.</summary>
+    /// <summary>Also why each rule matters, how to mend it, what is suppressed, and what follows from a graver finding.</summary>
     Full,
 }

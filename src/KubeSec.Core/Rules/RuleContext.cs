@@ -50,8 +50,8 @@ internal sealed class RuleContext
         Add(workload.Resource, null, at, message, severity, fix);
 
     /// <summary>Reports a field of a resource.</summary>
-    public void Report(Resource resource, Field at, string message, Severity? severity = null, Fix? fix = null) =>
-        Add(resource, null, at, message, severity, fix);
+    public void Report(Resource resource, Field at, string message, Severity? severity = null, Fix? fix = null, SharedCause? cause = null) =>
+        Add(resource, null, at, message, severity, fix, cause);
 
     /// <summary>Reports a place that is in no manifest, such as a line of the policy file.</summary>
     public void Report(SourceSpan at, string message) => Findings.Add(new Finding
@@ -82,7 +82,7 @@ internal sealed class RuleContext
         Resource = resource?.Identity,
     });
 
-    private void Add(Resource resource, Container? container, Field at, string message, Severity? severity, Fix? fix)
+    private void Add(Resource resource, Container? container, Field at, string message, Severity? severity, Fix? fix, SharedCause? cause = null)
     {
         RuleInfo rule = current!.Info;
         Findings.Add(new Finding
@@ -96,6 +96,7 @@ internal sealed class RuleContext
             Container = container?.Name,
             Image = container?.Image.Text,
             Fix = resource.IsRendered || (fix ?? FixOf(rule, at)) is not { } mending ? null : InSharedWords(mending),
+            Cause = cause,
         });
     }
 

@@ -44,6 +44,20 @@ public sealed class HtmlBrowserTests(HtmlBrowser browser) : IClassFixture<HtmlBr
     }
 
     [SkippableFact]
+    public void What_follows_from_a_graver_finding_is_folded_until_it_is_searched_for()
+    {
+        GateResult sample = Sample.Result();
+        Finding leader = sample.Findings[0] with { Cause = new SharedCause("rules[0]", Leads: true) };
+        Finding follower = leader with { Severity = Severity.Info, Message = "brought along", Cause = new SharedCause("rules[0]", Leads: false) };
+        IWebDriver page = browser.Open(sample with { Findings = [leader, follower] });
+        Assert.Equal(["critical"], Shown(page));
+        Assert.Equal("1 more with KS1001 rule-ks1001 at deploy/api.yaml:8:35", page.FindElement(By.CssSelector(".followers summary")).Text);
+
+        page.FindElement(By.Id("search")).SendKeys("brought");
+        Assert.Equal(["info"], Shown(page));
+    }
+
+    [SkippableFact]
     public void What_stands_in_the_way_is_named_first_and_one_click_away_whatever_is_filtered()
     {
         IWebDriver page = browser.Open(Sample.Result());

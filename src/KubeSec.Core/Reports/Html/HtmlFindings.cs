@@ -24,6 +24,7 @@ internal static class HtmlFindings
         }
 
         var excerpts = new SourceExcerpts(options.WorkingDirectory);
+        var followers = new Followers(result);
         foreach ((int number, IGrouping<string, Finding> group) in groups.Index())
         {
             output.Write($"<section class=\"group\" id=\"{Anchor(number)}\" data-subject=\"{Text(group.Key)}\">\n<h3>{Text(group.Key)}</h3>\n");
@@ -31,9 +32,9 @@ internal static class HtmlFindings
             {
                 output.Write($"<div class=\"place\" data-place=\"{Text(place.Key)}\">\n<p class=\"soft\"><code>{Text(place.Key)}</code></p>\n");
                 Write(excerpts.Of(place.First()), output);
-                foreach (Finding finding in place)
+                foreach (IGrouping<Finding?, Finding> told in place.GroupBy(followers.LeaderOf).OrderBy(told => told.Key is not null))
                 {
-                    Write(finding, output);
+                    Write(told, output);
                 }
 
                 output.Write("</div>\n");
@@ -80,6 +81,22 @@ internal static class HtmlFindings
         string text = excerpt.Text.PadRight(excerpt.Start + excerpt.Length);
         string marked = $"{Text(text[..excerpt.Start])}<mark>{Text(text.Substring(excerpt.Start, excerpt.Length))}</mark>{Text(text[(excerpt.Start + excerpt.Length)..])}";
         output.Write(string.Create(CultureInfo.InvariantCulture, $"<pre tabindex=\"0\"><span class=\"soft\">{excerpt.Number}</span> {marked}</pre>\n"));
+    }
+
+    /// <summary>What follows from a graver finding is a click away, so that the graver one is seen.</summary>
+    private static void Write(IGrouping<Finding?, Finding> told, TextWriter output)
+    {
+        if (told.Key is { } leader)
+        {
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"<details class=\"followers\"><summary>{told.Count()} more with {Text(leader.Rule.Code)} {Text(leader.Rule.Name)} at {Text(leader.Span.ToString())}</summary>\n"));
+        }
+
+        foreach (Finding finding in told)
+        {
+            Write(finding, output);
+        }
+
+        output.Write(told.Key is null ? "" : "</details>\n");
     }
 
     private static void Write(Finding finding, TextWriter output)

@@ -6,9 +6,9 @@ const boxes = [...document.querySelectorAll("input[data-severity]")];
 const suppressed = document.getElementById("suppressed");
 const findings = [...document.querySelectorAll(".finding")].map(element => ({
   element, severity: element.dataset.severity, suppressed: element.hasAttribute("data-suppressed"),
-  text: [element.closest(".group").dataset.subject, element.parentElement.dataset.place, element.textContent].join(" ").toLowerCase(),
+  text: [element.closest(".group").dataset.subject, element.closest(".place").dataset.place, element.textContent].join(" ").toLowerCase(),
 }));
-const frames = [...document.querySelectorAll(".group, .place")];
+const frames = [...document.querySelectorAll(".group, .place, .followers")];
 
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(word => word.length > 0);
@@ -21,12 +21,16 @@ function filter() {
   }
   for (const frame of frames) {
     frame.hidden = frame.querySelector(".finding:not([hidden])") === null;
+    // What was searched for must not stay folded away.
+    if (frame.matches(".followers")) {
+      frame.open = words.length > 0;
+    }
   }
   count.textContent = shown === findings.length ? `${shown} findings` : `${shown} of ${findings.length} findings`;
 }
 
 function step(by) {
-  const visible = findings.filter(finding => !finding.element.hidden).map(finding => finding.element);
+  const visible = findings.map(finding => finding.element).filter(element => !element.hidden && element.closest("details:not([open])") === null);
   const at = visible.indexOf(document.activeElement);
   const next = visible[Math.min(Math.max(at + by, 0), visible.length - 1)];
   if (next) {

@@ -50,11 +50,12 @@ internal abstract class PermissionRule : Rule
     {
         Grant[] grants = [.. access.GrantsReaching(role)];
         string holders = Holders.Describe(access, grants);
-        bool onlyWildcard = !WildcardCounts && rule.Resources.Contains("*", StringComparer.Ordinal);
+        bool throughWildcard = rule.Resources.Contains("*", StringComparer.Ordinal);
+        bool onlyWildcard = !WildcardCounts && throughWildcard;
         Severity severity = grants.Length == 0 || onlyWildcard ? Severity.Info
             : role.IsClusterRole && !grants.Any(g => g.IsClusterWide) ? Lowered(Info.Severity)
             : Info.Severity;
-        context.Report(role.Resource, PlaceOf(rule), $"{role.Resource.Kind} '{role.Name}' may {Grant}; {holders}", severity);
+        context.Report(role.Resource, PlaceOf(rule), $"{role.Resource.Kind} '{role.Name}' may {Grant}; {holders}", severity, cause: throughWildcard ? new SharedCause(rule.Field.Path, WildcardCounts) : null);
     }
 
     private static Severity Lowered(Severity severity) => severity == Severity.Info ? severity : severity - 1;
