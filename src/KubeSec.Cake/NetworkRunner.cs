@@ -31,15 +31,16 @@ internal static class NetworkRunner
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(settings);
         GatePolicy policy = PolicyOf.File(context, settings.PolicyFile);
-        SeenFlows seen = Seen(context, settings.Store);
-        GeneratedPolicies policies = Read(context, path, policy.Network, []).Generate(new GenerateOptions
+        NetworkAnalyzer network = Read(context, path, policy.Network, []);
+        SeenFlows seen = Seen(context, settings.Store).About(network);
+        GeneratedPolicies policies = network.Generate(new GenerateOptions
         {
             FromManifests = settings.FromManifests,
             Assertions = policy.NetworkAssertions,
             Flows = [.. Flows(context, settings.Flows), .. seen.Flows],
             Alerts = seen.Alerts,
         });
-        foreach (string note in seen.Notes.Concat(policies.Notes))
+        foreach (string note in seen.Notes.Select(note => note.Text).Concat(policies.Notes))
         {
             context.Log.Warning("{0}", note);
         }

@@ -74,7 +74,7 @@ internal static class ClusterSnapshotCommand
     {
         try
         {
-            using var watcher = new ClusterWatcher(options);
+            using var watcher = new ClusterWatcher(options) { Trouble = text => Console.Error.WriteLine($"kubesec: {text}") };
             ClusterSnapshotResult result = await watcher.SnapshotAsync(store, cancellationToken);
             Console.Error.WriteLine(FormattableString.Invariant($"kubesec: {result.Observations.Recorded} observations recorded, {result.Observations.Duplicates} known already, {result.Observations.SetAsideCount} set aside"));
             return Say(result.Inventory, json);

@@ -25,7 +25,7 @@ public sealed class ClusterWatcher : IDisposable
     /// <summary>Told in a few words what goes wrong and is tried again.</summary>
     public Action<string> Trouble { get; init; } = _ => { };
 
-    /// <summary>Lists everything once: pods with their controllers, Events, policy reports.</summary>
+    /// <summary>Lists everything once: pods with their controllers, Services, Events, policy reports.</summary>
     /// <exception cref="ClusterException">Something could not be read; what was read before is kept.</exception>
     /// <exception cref="FeedbackStoreException">The store could not be written.</exception>
     public async Task<ClusterSnapshotResult> SnapshotAsync(IncidentStore store, CancellationToken cancellationToken = default)
@@ -40,6 +40,7 @@ public sealed class ClusterWatcher : IDisposable
         var statuses = new ObservationSink(store, ResourceCollections.Pods, options);
         var inventory = new InventorySink(store, options, owners, statuses, time);
         await Follower(ResourceCollections.Pods, inventory).ListAsync(cancellationToken);
+        await UnlessForbiddenAsync(Services(store).ListAsync(cancellationToken));
         RecordResult observations = statuses.Result;
         foreach (ResourceCollection collection in Observed())
         {
@@ -71,6 +72,7 @@ public sealed class ClusterWatcher : IDisposable
         [
             .. ResourceCollections.Owners.Select(collection => Follower(collection, new OwnerSink(owners)).FollowAsync(stop.Token)),
             Follower(ResourceCollections.Pods, inventory).FollowAsync(stop.Token),
+            UnlessForbiddenAsync(Services(store).FollowAsync(stop.Token)),
             .. Observed().Select(collection => Follower(collection, new ObservationSink(store, collection, options)).FollowAsync(stop.Token)),
         ];
         while (following.Count > 0)
@@ -88,6 +90,21 @@ public sealed class ClusterWatcher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
+
+    private CollectionFollower Services(IncidentStore store) => Follower(ResourceCollections.Services, new AddressSink(store, ResourceCollections.Services, options));
+
+    // Rights given for an earlier version may not hold this one: what runs is known all the same, the peers of connections less often.
+    private async Task UnlessForbiddenAsync(Task reading)
+    {
+        try
+        {
+            await reading;
+        }
+        catch (ClusterException fault) when (fault.Fault == ClusterFault.Forbidden)
+        {
+            Trouble(fault.Message);
+        }
+    }
 
     private IEnumerable<ResourceCollection> Observed() =>
         ResourceCollections.Observations.Where(collection => collection.Namespaced || options.Namespace is null);

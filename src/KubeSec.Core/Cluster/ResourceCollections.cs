@@ -13,6 +13,9 @@ internal static class ResourceCollections
         new("batch", "v1", "jobs", "Job"),
     ];
 
+    /// <summary>What sensors see of a connection to a Service is its address. Nodes are not asked for theirs: pods tell them.</summary>
+    public static ResourceCollection Services { get; } = new("", "v1", "services", "Service");
+
     /// <summary>What clusters report of themselves.</summary>
     public static IReadOnlyList<ResourceCollection> Observations { get; } =
     [
@@ -35,7 +38,7 @@ internal static class ResourceCollections
         new("", "v1", "replicationcontrollers", "ReplicationController"),
         new("", "v1", "resourcequotas", "ResourceQuota"),
         new("", "v1", "serviceaccounts", "ServiceAccount"),
-        new("", "v1", "services", "Service"),
+        Services,
         new("apps", "v1", "daemonsets", "DaemonSet"),
         new("apps", "v1", "deployments", "Deployment"),
         new("apps", "v1", "statefulsets", "StatefulSet"),

@@ -7,7 +7,7 @@ namespace KubeSec.Inventory;
 /// <param name="Flows">The connections of ordinary activity; those that were stopped are marked as dropped.</param>
 /// <param name="Alerts">The connections that alerts were raised over.</param>
 /// <param name="Notes">What was seen and can be no flow, and why.</param>
-public sealed record SeenFlows(IReadOnlyList<ObservedFlow> Flows, IReadOnlyList<ObservedFlow> Alerts, IReadOnlyList<string> Notes)
+public sealed record SeenFlows(IReadOnlyList<ObservedFlow> Flows, IReadOnlyList<ObservedFlow> Alerts, IReadOnlyList<SeenNote> Notes)
 {
     /// <summary>Nothing seen.</summary>
     public static SeenFlows Nothing { get; } = new([], [], []);
@@ -18,13 +18,29 @@ public sealed record SeenFlows(IReadOnlyList<ObservedFlow> Flows, IReadOnlyList<
     /// <exception cref="FeedbackStoreException">There is no store, or it cannot be read or trusted.</exception>
     public static async Task<SeenFlows> ReadAsync(string location, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(location);
+        ArgumentNullException.ThrowIfNull(location);
         var options = new IncidentStoreOptions { Location = location, Create = false };
         await using IncidentStore store = await IncidentStore.OpenAsync(options, cancellationToken: cancellationToken);
-        SeenFlows seen = Of(await store.ConnectionsAsync(cancellationToken));
+        IReadOnlyList<ObservedConnection> connections = await store.ConnectionsAsync(cancellationToken);
+        SeenFlows seen = Of(connections);
+        seen = seen with { Notes = [.. seen.Notes, .. await DoubtsAsync(store, connections, cancellationToken)] };
         return seen.Flows.Count + seen.Notes.Count > 0 ? seen : seen with
         {
-            Notes = [$"{options.Place}: no sensor has told of an ordinary connection yet; Tetragon (tcp_connect), KubeArmor (network logs) and Tracee (net_tcp_connect) do"],
+            Notes = [new SeenNote(null, $"{options.Place}: no sensor has told of an ordinary connection yet; Tetragon (tcp_connect), KubeArmor (network logs) and Tracee (net_tcp_connect) do")],
+        };
+    }
+
+    /// <summary>What of it concerns the workloads of an input: sensors watch whole clusters, and manifests seldom hold one.</summary>
+    public SeenFlows About(NetworkAnalyzer network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ObservedFlow[] own = [.. Flows.Where(flow => network.Holds(flow.Source) || network.Holds(flow.Destination))];
+        SeenNote[] notes = [.. Notes.Where(note => note.About is null || network.Holds(note.About))];
+        int others = Flows.Count - own.Length;
+        return this with
+        {
+            Flows = own,
+            Notes = others == 0 ? notes : [.. notes, new SeenNote(null, FormattableString.Invariant($"{others} of the connections that sensors saw have no end in the input and are left out"))],
         };
     }
 
@@ -34,7 +50,7 @@ public sealed record SeenFlows(IReadOnlyList<ObservedFlow> Flows, IReadOnlyList<
         ArgumentNullException.ThrowIfNull(connections);
         List<ObservedFlow> flows = [];
         List<ObservedFlow> alerts = [];
-        SortedSet<string> notes = new(StringComparer.Ordinal);
+        HashSet<SeenNote> notes = [];
         ILookup<(ConnectionDirection, string, int), ObservedConnection> anyones = connections
             .Where(connection => connection is { Standing: ConnectionStanding.Alert, Workload: "" })
             .ToLookup(connection => (connection.Direction, connection.Peer.Address, connection.Port));
@@ -46,7 +62,7 @@ public sealed record SeenFlows(IReadOnlyList<ObservedFlow> Flows, IReadOnlyList<
             }
             else if (WhyNot(connection) is { } why)
             {
-                notes.Add(why);
+                notes.Add(new SeenNote(connection.Workload.Length > 0 ? OwnEnd(connection) : null, why));
             }
             else
             {
@@ -56,7 +72,23 @@ public sealed record SeenFlows(IReadOnlyList<ObservedFlow> Flows, IReadOnlyList<
             }
         }
 
-        return new SeenFlows([.. flows.Distinct()], [.. alerts.Distinct()], [.. notes]);
+        return new SeenFlows([.. flows.Distinct()], [.. alerts.Distinct()], [.. notes.OrderBy(note => note.Text, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Who was taken, by an incident that nobody has settled: what such a workload did since may have been the attacker's doing, and looks ordinary.</summary>
+    private static async Task<IEnumerable<SeenNote>> DoubtsAsync(IncidentStore store, IReadOnlyList<ObservedConnection> connections, CancellationToken cancellationToken)
+    {
+        ILookup<WorkloadName, ObservedConnection> ordinary = connections
+            .Where(connection => connection is { Standing: ConnectionStanding.Ordinary, Workload.Length: > 0 })
+            .ToLookup(connection => new WorkloadName(connection.Namespace, connection.Workload));
+        IReadOnlyList<IncidentMatch> open = await store.FindAsync(new IncidentQuery { Workloads = [.. ordinary.Select(group => group.Key)] }, cancellationToken);
+        return open
+            .Where(match => match.Workload is { } workload && ordinary[workload].Any(connection => !(connection.LastSeen < match.Incident.FirstSeen)))
+            .GroupBy(match => match.Workload!)
+            .Select(group => new SeenNote(
+                new FlowEnd(FlowEndKind.Pod, group.Key.Namespace ?? "", group.Key.Name, ""),
+                $"{group.Key.Namespace}/{group.Key.Name}: incident {group.First().Incident.Id}, '{group.First().Incident.Rule}', is not settled; what was seen of this workload since may be the attacker's doing: read its policy before you apply it"))
+            .OrderBy(note => note.Text, StringComparer.Ordinal);
     }
 
     private static string? WhyNot(ObservedConnection connection)
@@ -64,17 +96,19 @@ public sealed record SeenFlows(IReadOnlyList<ObservedFlow> Flows, IReadOnlyList<
         string own = connection.Workload.Length > 0 ? $"{connection.Namespace}/{connection.Workload}" : "a container";
         (string from, string to) = connection.Direction == ConnectionDirection.Out ? (own, connection.Peer.Address) : (connection.Peer.Address, own);
         string? why = connection.Workload.Length == 0 ? "nothing in the inventory tells which workload that was; list the cluster (kubesec cluster snapshot)" : connection.Peer.Why;
-        return why is null ? null : FormattableString.Invariant($"{from} => {to} : {connection.Protocol?.ToString().ToUpperInvariant()} {connection.Port}: {why}; it got no rule");
+        return why is null ? null : FormattableString.Invariant($"{from} => {to} : {connection.Protocol?.ToString().ToUpperInvariant()} {connection.Port}: {why}; it is left out");
     }
 
     private static IEnumerable<ObservedFlow> FlowsOf(ObservedConnection connection)
     {
-        var own = new FlowEnd(FlowEndKind.Pod, connection.Namespace, connection.Workload, "");
+        FlowEnd own = OwnEnd(connection);
         FlowEnd peer = EndOf(connection.Peer);
         (FlowEnd from, FlowEnd to) = connection.Direction == ConnectionDirection.Out ? (own, peer) : (peer, own);
         IEnumerable<NetworkProtocol> protocols = connection.Protocol is { } protocol ? [ProtocolOf(protocol)] : Enum.GetValues<NetworkProtocol>();
         return protocols.Select(one => new ObservedFlow(from, to, one, connection.Port, connection.Standing == ConnectionStanding.Stopped));
     }
+
+    private static FlowEnd OwnEnd(ObservedConnection connection) => new(FlowEndKind.Pod, connection.Namespace, connection.Workload, "");
 
     private static FlowEnd EndOf(ConnectionPeer peer) => peer.Kind switch
     {
@@ -91,3 +125,8 @@ public sealed record SeenFlows(IReadOnlyList<ObservedFlow> Flows, IReadOnlyList<
         _ => NetworkProtocol.Tcp,
     };
 }
+
+/// <summary>Something to know about what was seen.</summary>
+/// <param name="About">The workload it is about; null where it is about none, or about all.</param>
+/// <param name="Text">What.</param>
+public sealed record SeenNote(FlowEnd? About, string Text);

@@ -3,6 +3,8 @@ namespace KubeSec.Network;
 /// <content>Least privilege, written and checked.</content>
 public sealed partial class NetworkAnalyzer
 {
+    private FlowIntents? ends;
+
     /// <summary>
     /// Writes policies that allow what is intended and nothing else: default deny for every namespace with a workload,
     /// both directions, and DNS to the DNS pods for workloads that go out. The policies of the input do not count.
@@ -53,14 +55,13 @@ public sealed partial class NetworkAnalyzer
     {
         ArgumentNullException.ThrowIfNull(flows);
         ArgumentNullException.ThrowIfNull(alerts);
-        var ends = new FlowIntents(Engine, model, alerts);
+        var intents = new FlowIntents(Engine, model, alerts);
         var broken = new List<BrokenFlow>();
-        foreach (ObservedFlow flow in flows.Where(flow => !flow.IsDropped).SelectMany(ends.Behind).Where(flow => !ends.IsAlerted(flow)).Distinct().OrderBy(flow => flow.ToString(), StringComparer.Ordinal))
+        foreach (ObservedFlow flow in flows.Where(flow => !flow.IsDropped).SelectMany(intents.Behind).Where(flow => !intents.IsAlerted(flow)).Distinct().OrderBy(flow => flow.ToString(), StringComparer.Ordinal))
         {
-            string? source = NameOf(flow.Source, ends);
-            string? destination = NameOf(flow.Destination, ends);
-            bool known = source is not null && destination is not null && Find(source).Count == 1 && Find(destination).Count == 1;
-            Explanation? why = known ? Explain(source!, destination!, flow.Port, flow.Protocol) : null;
+            PeerReference? source = PeerOf(flow.Source, intents);
+            PeerReference? destination = PeerOf(flow.Destination, intents);
+            Explanation? why = source is null || destination is null ? null : new ExplainQuestion(Engine, flow.Protocol, flow.Port).Ask(source, destination);
             if (why?.Verdict != ConnectionVerdict.Allowed)
             {
                 broken.Add(new BrokenFlow(flow, why));
@@ -70,11 +71,23 @@ public sealed partial class NetworkAnalyzer
         return broken;
     }
 
-    private static string? NameOf(FlowEnd end, FlowIntents ends) => end.Kind switch
+    /// <summary>Whether an end of an observed connection is a workload of the input, or a Service before one.</summary>
+    public bool Holds(FlowEnd end)
     {
-        FlowEndKind.Pod => ends.Workload(end)?.Name,
-        // No manifest tells what is behind it, or Behind would have put that in its place.
-        FlowEndKind.Service => null,
-        _ => end.Address,
-    };
+        ArgumentNullException.ThrowIfNull(end);
+        return (ends ??= new FlowIntents(Engine, model, [])).IsWritten(end);
+    }
+
+    private PeerReference? PeerOf(FlowEnd end, FlowIntents intents)
+    {
+        if (end.Kind is not (FlowEndKind.Pod or FlowEndKind.Service))
+        {
+            return PeerReference.Find(Engine, end.Address) is [var outside] ? outside : null;
+        }
+
+        return intents.Workload(end) is not { } workload ? null
+            : workload.Source is null ? new PeerReference(workload.Name, Engine.NumberOf(workload), IsHostNetwork: false)
+            : PeerReference.Find(Engine, workload.Name) is [var inside] ? inside
+            : null;
+    }
 }

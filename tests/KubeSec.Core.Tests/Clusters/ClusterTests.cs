@@ -12,6 +12,7 @@ namespace KubeSec.Core.Tests.Clusters;
 public sealed class ClusterTests : IAsyncLifetime
 {
     private const string Pods = "/api/v1/pods";
+    private const string Services = "/api/v1/services";
     private const string ReplicaSets = "/apis/apps/v1/replicasets";
 
     private readonly StoreFixture fixture = new();
@@ -36,6 +37,37 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Empty(result.Inventory.SetAside);
         Assert.Equal(["uid-0", "uid-1", "uid-2", "uid-3", "uid-4"], await store.LivePodsAsync("east", default));
         Assert.Equal((5, true), await RunningAsync(store));
+    }
+
+    [Fact]
+    public async Task A_snapshot_and_a_watch_know_the_Services_by_their_addresses()
+    {
+        PutWeb(pods: 1);
+        server.Put(Services, ConnectionEvents.Service("api", "10.96.0.5"));
+        await using IncidentStore store = await fixture.OpenAsync();
+        await store.RecordAsync(StoreFixture.Text(ConnectionEvents.Tetragon("web-6c9f7d5b8d-x2k4p", "10.96.0.5", 80) + ConnectionEvents.Tetragon("web-6c9f7d5b8d-x2k4p", "10.96.0.6", 80)), "-");
+        using var watcher = new ClusterWatcher(server.Options);
+        await watcher.SnapshotAsync(store);
+        Assert.Equal(["api", ""], (await store.ConnectionsAsync()).Select(connection => connection.Peer.Name));
+
+        await using (Watching())
+        {
+            await UntilAsync(() => server.IsWatched(Services));
+            server.Put(Services, ConnectionEvents.Service("cart", "10.96.0.6"));
+            await UntilAsync(async () => (await store.ConnectionsAsync())[1].Peer is { Kind: ConnectionPeerKind.Service, Name: "cart" });
+        }
+    }
+
+    [Fact]
+    public async Task Rights_that_do_not_hold_Services_are_told_and_the_rest_is_read()
+    {
+        PutWeb(pods: 2);
+        server.Misbehave(Services, ApiServer.Status(403));
+        List<string> troubles = [];
+        await using IncidentStore store = await fixture.OpenAsync();
+        using var watcher = new ClusterWatcher(server.Options) { Trouble = troubles.Add };
+        Assert.Equal(2, (await watcher.SnapshotAsync(store)).Inventory.Pods);
+        Assert.Contains("services", Assert.Single(troubles), StringComparison.Ordinal);
     }
 
     [Fact]

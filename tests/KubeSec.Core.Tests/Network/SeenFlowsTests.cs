@@ -111,8 +111,24 @@ public sealed class SeenFlowsTests : IDisposable
     public async Task What_nobody_can_attribute_gets_no_rule_and_is_said()
     {
         SeenFlows seen = await SeeAsync(ConnectionEvents.Tetragon(Web, "10.244.1.7", 8080, "2026-11-20T12:00:00Z"), ConnectionEvents.Tetragon(Web, "10.96.0.99", 80));
-        Assert.Equal("shop/web => 10.244.1.7 : TCP 8080: shop/api had this address at another time; it got no rule", Assert.Single(seen.Notes));
+        Assert.Equal("shop/web => 10.244.1.7 : TCP 8080: shop/api had this address at another time; it is left out", Assert.Single(seen.Notes).Text);
         Assert.Equal(["shop/web => 10.96.0.99 : TCP 80"], seen.Flows.Select(flow => flow.ToString()));
+    }
+
+    [Fact]
+    public async Task Questions_to_the_clusters_DNS_become_the_rule_that_everyone_gets()
+    {
+        JsonObject dns = ConnectionEvents.Service("kube-dns", "10.96.0.10");
+        dns["metadata"]!["namespace"] = "kube-system";
+        await ListAsync(fixture, [dns]);
+        SeenFlows seen = await SeeAsync(
+            ConnectionEvents.KubeArmor(Web, "sa_family=AF_INET sin_port=53", "kfunc=UDP_SENDMSG,domain=shop.example,daddr=10.96.0.10,qtype=A"), ConnectionEvents.Tetragon("api-6c9f7d5b8d-x2k4p", "203.0.113.7", 443));
+        GeneratedPolicies generated = Generate(seen);
+        Assert.Empty(generated.Notes);
+        NetworkAnalyzer after = Cluster.Of([.. Shop, generated.Yaml]);
+        Assert.Equal(2, generated.Yaml.Split("# cluster DNS").Length - 1);
+        Assert.Empty(after.Check(seen.Flows, seen.Alerts));
+        Assert.Equal(["shop/web => kube-system/kube-dns : UDP 53"], Cluster.Of([.. Shop, generated.Yaml.Replace("k8s-app: kube-dns", "k8s-app: other", StringComparison.Ordinal)]).Check(seen.Flows, seen.Alerts).Select(broken => broken.Flow.ToString()));
     }
 
     [Fact]
@@ -124,12 +140,22 @@ public sealed class SeenFlowsTests : IDisposable
         Assert.Null(Assert.Single(alone.Check(seen.Flows)).Why);
     }
 
+    [Theory]
+    [InlineData("2026-11-20T14:00:00Z", true)]
+    [InlineData("2026-11-20T14:30:00Z", false)]
+    public async Task What_a_taken_workload_did_since_is_doubted(string incident, bool doubted)
+    {
+        SeenFlows seen = await SeeAsync(ConnectionEvents.Tetragon(Web, "203.0.113.7", 443), FalcoEvents.Event(time: incident));
+        Assert.Equal(doubted ? 1 : 0, seen.Notes.Count(note => note.Text.StartsWith("shop/web: incident fp1-", StringComparison.Ordinal) && note.Text.Contains("'Drop and execute new binary in container', is not settled", StringComparison.Ordinal)));
+        Assert.Single(seen.Flows);
+    }
+
     [Fact]
     public async Task A_store_without_a_connection_says_so()
     {
         SeenFlows seen = await SeeAsync(FalcoEvents.Event());
         Assert.Empty(seen.Flows);
-        Assert.Contains("no sensor has told of an ordinary connection yet", Assert.Single(seen.Notes), StringComparison.Ordinal);
+        Assert.Contains("no sensor has told of an ordinary connection yet", Assert.Single(seen.Notes).Text, StringComparison.Ordinal);
     }
 
     [Fact]

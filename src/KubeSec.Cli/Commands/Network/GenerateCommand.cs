@@ -20,7 +20,7 @@ internal static class GenerateCommand
         input.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (await SeenAsync(parsed.GetValue(store), cancellationToken) is not { } seen)
+            if (await SeenAsync(parsed.GetValue(store), cancellationToken) is not { } all)
             {
                 return ExitCode.Undecided;
             }
@@ -28,10 +28,11 @@ internal static class GenerateCommand
             int broken = 0;
             int code = input.Answer(parsed, parsed.GetRequiredValue(paths), (analyzer, _, _) =>
             {
+                SeenFlows seen = all.About(analyzer);
                 ObservedFlow[] observed = [.. ReadFlows(parsed.GetValue(flows)), .. seen.Flows];
                 if (parsed.GetValue(check))
                 {
-                    Note(seen.Notes);
+                    Note(seen.Notes.Select(note => note.Text));
                     IReadOnlyList<BrokenFlow> found = analyzer.Check(observed, seen.Alerts);
                     broken = found.Count;
                     return string.Concat(found.Select(flow => $"{flow.Flow}: {Why(flow)}\n"));
@@ -44,7 +45,7 @@ internal static class GenerateCommand
                     Flows = observed,
                     Alerts = seen.Alerts,
                 });
-                Note(seen.Notes.Concat(policies.Notes));
+                Note(seen.Notes.Select(note => note.Text).Concat(policies.Notes));
                 return policies.Yaml;
             });
             return code == ExitCode.Pass && broken > 0 ? ExitCode.Failed : code;

@@ -13,6 +13,11 @@ internal static class StoreAddress
     public static StoreEngine Open(IncidentStoreOptions options)
     {
         string location = options.Location;
+        if (string.IsNullOrWhiteSpace(location))
+        {
+            throw new FeedbackStoreException(FeedbackStoreFault.Missing, "the address of the feedback store is empty; name a SQLite file or a postgres:// address");
+        }
+
         if (!IsAddress(location))
         {
             return new SqliteEngine(location, options.LockTimeout);

@@ -3,13 +3,20 @@ namespace KubeSec.Network;
 /// <summary>Turns observed connections into intents; what cannot become a rule becomes a note.</summary>
 internal sealed class FlowIntents
 {
+    // As kubeadm, managed clusters, RKE2 and OpenShift call the Service and the workload behind it.
+    private static readonly string[] DnsNames = ["kube-dns", "coredns", "rke2-coredns", "dns-default"];
+
     private readonly ReachabilityEngine engine;
+    private readonly NetworkWorkload? standInDns;
+    private readonly ILookup<string, NetworkWorkload> written;
     private readonly Dictionary<(string Namespace, string Name), ClusterService> services = [];
     private readonly HashSet<(string Source, string Destination, NetworkProtocol Protocol, int Port)> alerted;
 
     public FlowIntents(ReachabilityEngine engine, NetworkModel model, IReadOnlyList<ObservedFlow> alerts)
     {
         this.engine = engine;
+        written = engine.Written.ToLookup(workload => workload.Namespace, StringComparer.Ordinal);
+        standInDns = model.Dns.FirstOrDefault(dns => dns.Source is null);
         foreach (ClusterService service in model.Resources.Where(resource => resource is { Kind: "Service", Identity.ApiVersion: "v1" }).Select(resource => new ClusterService(resource)))
         {
             services.TryAdd((service.Namespace, service.Name), service);
@@ -58,12 +65,22 @@ internal sealed class FlowIntents
         return intents;
     }
 
+    /// <summary>Whether an end is a workload of the input, or a Service before one.</summary>
+    public bool IsWritten(FlowEnd end) => end.Kind == FlowEndKind.Service
+        ? services.TryGetValue((end.Namespace, end.Workload), out ClusterService? service) && written[end.Namespace].Any(service.Selects)
+        : Workload(end)?.Source is not null;
+
     /// <summary>Whether a sensor raised an alert over the connection.</summary>
     public bool IsAlerted(ObservedFlow flow) => alerted.Contains(KeyOf(flow));
 
     /// <summary>The connections to the pods behind a Service, on the ports that its traffic arrives at; any other flow as it is.</summary>
     public IEnumerable<ObservedFlow> Behind(ObservedFlow flow)
     {
+        if (flow.Destination.Kind == FlowEndKind.Service && IsStandInDns(flow.Destination))
+        {
+            return [flow with { Destination = flow.Destination with { Kind = FlowEndKind.Pod } }];
+        }
+
         ObservedFlow[] behind = flow.Destination.Kind != FlowEndKind.Service || !services.TryGetValue((flow.Destination.Namespace, flow.Destination.Workload), out ClusterService? service) ? []
         :
         [
@@ -83,10 +100,19 @@ internal sealed class FlowIntents
             return null;
         }
 
-        NetworkWorkload[] candidates = [.. engine.Written.Where(workload => workload.Namespace == end.Namespace)];
+        if (IsStandInDns(end))
+        {
+            return standInDns;
+        }
+
+        IEnumerable<NetworkWorkload> candidates = written[end.Namespace];
         return candidates.FirstOrDefault(workload => workload.ShortName == end.Workload)
             ?? candidates.Where(workload => end.Workload.StartsWith(workload.ShortName + "-", StringComparison.Ordinal)).MaxBy(workload => workload.ShortName.Length);
     }
+
+    /// <summary>Whether the end is the cluster's DNS, which the input seldom holds: generated policies know it by its labels.</summary>
+    private bool IsStandInDns(FlowEnd end) =>
+        standInDns is not null && end.Namespace is "kube-system" or "openshift-dns" && Array.Exists(DnsNames, name => end.Workload.StartsWith(name, StringComparison.Ordinal)) && !services.ContainsKey((end.Namespace, end.Workload));
 
     private static string PortOf(ObservedFlow flow) => flow.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

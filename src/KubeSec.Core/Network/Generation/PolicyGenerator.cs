@@ -94,7 +94,7 @@ internal sealed class PolicyGenerator(NetworkModel model, IReadOnlyList<Intent> 
     private static IEnumerable<GeneratedRule> Grouped(IEnumerable<(GeneratedPeer? Peer, PortSet Ports)> wanted)
     {
         var byPeer = wanted.GroupBy(one => one.Peer?.Yaml ?? "", StringComparer.Ordinal)
-            .Select(group => (Peer: group.First().Peer, Ports: group.Aggregate(PortSet.None, (all, one) => all.Union(one.Ports))));
+            .Select(group => (Peer: group.Select(one => one.Peer).MaxBy(peer => peer?.Comment.Length ?? 0), Ports: group.Aggregate(PortSet.None, (all, one) => all.Union(one.Ports))));
         return byPeer.GroupBy(one => (IsAnyone: one.Peer is null, one.Ports))
             .Select(group => new GeneratedRule([.. group.Select(one => one.Peer).OfType<GeneratedPeer>().OrderBy(peer => peer.Yaml, StringComparer.Ordinal)], group.Key.Ports))
             .OrderBy(rule => rule.Peers.Count > 0 ? rule.Peers[0].Yaml : "", StringComparer.Ordinal)
