@@ -45,6 +45,8 @@ internal sealed class ObjectShape
         bool isMeant = isItem || ((hasVersion || hasKind) && (one["metadata"].Exists || (hasVersion && one["items"].Exists)));
         return isMeant
             ? InputRules.ObjectMalformed.At(one.KeySpan, one.Node is MappingNode ? $"the object has no {(hasKind ? "apiVersion" : "kind")}" : "an item of a list of objects must be an object")
+                with
+            { Resource = hasKind ? new Resource(one).Identity : null }
             : null;
     }
 

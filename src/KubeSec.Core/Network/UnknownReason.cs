@@ -27,4 +27,7 @@ public enum UnknownReason
 
     /// <summary>The traffic comes by way of a Service without a selector.</summary>
     ServiceWithoutSelector = 64,
+
+    /// <summary>A rule lets in pods that are not in the input, and the cluster's ingress controller may be one of them.</summary>
+    IngressController = 128,
 }

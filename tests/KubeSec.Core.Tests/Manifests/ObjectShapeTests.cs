@@ -57,6 +57,10 @@ public sealed class ObjectShapeTests
         Assert.Equal(("object-malformed", message, true), (fault.Rule.Name, fault.Message, InputRules.LeavesUndecided(fault)));
     }
 
+    [Fact]
+    public void An_object_without_its_version_is_named_all_the_same() =>
+        Assert.Equal("NetworkPolicy p", Assert.Single(Read("kind: NetworkPolicy\nmetadata: {name: p}").Findings).Resource!.ToString());
+
     [Theory]
     [InlineData("apiVersion: v2\nname: chart\nversion: 1.0.0")]
     [InlineData("kind: Deployment\nreplicas: 2")]

@@ -4,6 +4,23 @@ namespace KubeSec.Core.Tests.Network;
 
 public sealed class ConnectivityTableTests
 {
+    private static readonly string[] BehindAnIngress =
+    [
+        Cluster.Deployment("a", "web"),
+        """
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web, namespace: a}
+        spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: {name: web, namespace: a}
+        spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
+        """,
+    ];
+
     [Fact]
     public void Without_policies_everything_may_talk_to_everything_but_itself()
     {
@@ -101,6 +118,43 @@ public sealed class ConnectivityTableTests
             spec: {rules: [{http: {paths: [{path: /, backend: {service: {name: web, port: {name: front}}}}]}}]}
             """).Lines();
         Assert.Contains("{ingress-controller} => a/web[Deployment] : TCP 8080", lines);
+    }
+
+    [Theory]
+    [InlineData("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}")]
+    [InlineData("namespaceSelector: {}, podSelector: {matchLabels: {app.kubernetes.io/name: traefik}}")]
+    public void A_controller_that_a_policy_may_speak_of_is_neither_let_in_nor_shut_out(string peer)
+    {
+        string[] shop = [.. BehindAnIngress, Cluster.Policy("a", "p", $"{{podSelector: {{}}, ingress: [{{from: [{{{peer}}}], ports: [{{port: http}}]}}]}}")];
+        NetworkAnalyzer analyzer = Cluster.Of(shop);
+        UnknownConnection line = Assert.Single(analyzer.Table().Unknown);
+        Assert.Equal(("{ingress-controller}", "a/web[Deployment]", "TCP 8080", UnknownReason.IngressController), (line.Source, line.Destination, line.Ports.ToString(), line.Reason));
+        Opening opening = Assert.Single(analyzer.Exposure().Openings);
+        Assert.Equal((true, "TCP 8080"), (opening.Blocked.IsEmpty, opening.Unknown.ToString()));
+        Assert.DoesNotContain(Cluster.Lint(shop), finding => finding.Rule.Code == "KS3024");
+    }
+
+    [Theory]
+    [InlineData("{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: b}}}]}]}")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: edge}}}], ports: [{port: 9}]}]}")]
+    public void A_controller_that_no_policy_speaks_of_is_shut_out(string policy)
+    {
+        string[] shop = [.. BehindAnIngress, Cluster.Deployment("b", "other"), Cluster.Policy("a", "p", policy)];
+        Assert.DoesNotContain(Cluster.Of(shop).Table().Unknown, line => line.Source == "{ingress-controller}");
+        Assert.Contains(Cluster.Lint(shop), finding => finding.Rule.Code == "KS3024");
+    }
+
+    [Fact]
+    public void What_an_administrator_denies_every_pod_is_denied_to_a_controller_whoever_it_is()
+    {
+        string[] shop =
+        [
+            .. BehindAnIngress,
+            Cluster.Policy("a", "p", "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: edge}}}]}]}"),
+            "---\napiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: d}\nspec: {priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}",
+        ];
+        Assert.Empty(Cluster.Of(shop).Table().Unknown);
     }
 
     [Fact]

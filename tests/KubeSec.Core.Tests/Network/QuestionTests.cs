@@ -140,4 +140,14 @@ public sealed class QuestionTests
         Assert.Equal(analyzer.Table().Connections.Count - 10, cut.Omitted);
         Assert.Contains("Left out", NetworkReport.Write(cut, NetworkFormat.Text, []), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(NetworkFormat.Text)]
+    [InlineData(NetworkFormat.Markdown)]
+    public void An_answer_without_lines_says_so(NetworkFormat format)
+    {
+        NetworkAnalyzer shut = Cluster.Of(Cluster.Deployment("a", "web"), Cluster.Policy("a", "p", "{podSelector: {}, policyTypes: [Ingress, Egress]}"));
+        Assert.Contains("No connection changes", NetworkReport.Write(NetworkAnalyzer.Diff(shut, shut), format, []), StringComparison.Ordinal);
+        Assert.Contains("No connection is allowed", NetworkReport.Write(shut.Table(), format, []), StringComparison.Ordinal);
+    }
 }

@@ -93,6 +93,9 @@ internal sealed class ReachabilityEngine
 
     public int NamedPortsOf(int peer) => names.ListOf(peer);
 
+    /// <summary>The ports of one destination that a rule covers or may cover.</summary>
+    public PortSet PossiblePortsAt(int destination, PolicyRule rule) => Pool[names.Resolve(rule, names.ListOf(destination)).Possible];
+
     /// <summary>The answer for one pair.</summary>
     public ConnectionBlock Decide(int source, int destination)
     {

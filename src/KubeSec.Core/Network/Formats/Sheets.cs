@@ -9,6 +9,7 @@ internal static class Sheets
     [
         Sheet.OfPairs("", "ports", table.Connections.Select(line => (string[])[line.Source, line.Destination, line.Ports.ToString()])),
         Sheet.OfPairs("Unknown", "ports and reason", table.Unknown.Select(line => (string[])[line.Source, line.Destination, $"{line.Ports} ({Sheet.Words(line.Reason)})"])),
+        Note(table is { Connections.Count: 0, Unknown.Count: 0, Workloads.Count: > 0 }, "No connection is allowed, and none is unknown"),
         new("Left out", ["lines"], [], table.Omitted == 0 ? [] : [[string.Create(CultureInfo.InvariantCulture, $"{table.Omitted} more lines; raise the limit, or ask about one workload")]]),
     ];
 
@@ -43,9 +44,13 @@ internal static class Sheets
     [
         new("Connectivity diff", ["change", "source", "destination", "before", "after"], [": ", " => ", ", before: ", ", after: "],
             [.. diff.Changes.Select(change => (string[])[change.Kind.ToString().ToLowerInvariant(), change.Source, change.Destination, Side(change.Before, change.UnknownBefore), Side(change.After, change.UnknownAfter)])]),
+        Note(diff is { Changes.Count: 0 }, "No connection changes"),
         new("Workloads added", ["workload"], [], [.. diff.AddedWorkloads.Select(name => (string[])[name])]),
         new("Workloads removed", ["workload"], [], [.. diff.RemovedWorkloads.Select(name => (string[])[name])]),
     ];
+
+    /// <summary>An answer without lines says so, lest it be taken for one that was cut off.</summary>
+    private static Sheet Note(bool applies, string note) => new("", ["answer"], [], applies ? [[note]] : []);
 
     private static Sheet Steps(string title, IReadOnlyList<ReachStep> steps) => new(title, ["steps", "reached", "via", "ports"], [". ", " from ", " : "],
         [.. steps.Select(step => (string[])[step.Steps.ToString(CultureInfo.InvariantCulture), step.Name, step.Via, step.Ports.ToString()])]);

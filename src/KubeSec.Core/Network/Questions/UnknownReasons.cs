@@ -17,6 +17,7 @@ internal static class UnknownReasons
                 UnknownReason.NodeAddress => "a rule names nodes whose addresses are not in the input",
                 UnknownReason.DomainName => "a rule names DNS names, whose addresses no manifest holds",
                 UnknownReason.PolicyNotUnderstood => "a policy that is not understood selects the workload",
+                UnknownReason.IngressController => "a rule lets in pods that are not in the input, and the ingress controller may be one of them",
                 _ => "the Service has no selector, so where it leads is unknown",
             };
         }

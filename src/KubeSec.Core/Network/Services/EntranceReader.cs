@@ -9,6 +9,7 @@ internal sealed class EntranceReader
     private readonly Dictionary<(string Namespace, string Name), ClusterService> services = [];
     private readonly ILookup<(string Namespace, string Key, string Value), (PeerClass Peer, NetworkWorkload Workload)> byLabel;
     private readonly int controller;
+    private readonly StrangerDoors strangers;
 
     public EntranceReader(ReachabilityEngine engine)
     {
@@ -24,6 +25,7 @@ internal sealed class EntranceReader
             .SelectMany(pair => pair.Workload.Labels.Select(label => (Key: (pair.Workload.Namespace, label.Key, label.Value), Pair: pair)))
             .ToLookup(entry => entry.Key, entry => entry.Pair);
         controller = engine.NumberOf(NetworkWorkload.IngressController);
+        strangers = new StrangerDoors(engine, controller);
     }
 
     public IReadOnlyList<Entrance> Read() =>
@@ -67,14 +69,16 @@ internal sealed class EntranceReader
             {
                 PortSet ports = service.TargetPorts(workload, backend.Port, byTarget: backend.Kind == EntranceKind.Route);
                 ConnectionBlock decided = engine.Decide(controller, peer.Number);
+                PortSet possible = ports.Intersect(engine.Pool[decided.Possible]);
+                PortSet ifNamed = ports.Intersect(strangers.PortsInto(peer.Number)).Except(possible);
                 yield return new Entrance(
                     backend.Kind,
                     backend.Resource,
                     workload,
                     ports,
                     ports.Intersect(engine.Pool[decided.Allowed]),
-                    ports.Intersect(engine.Pool[decided.Possible]),
-                    Doubt(peer));
+                    possible.Union(ifNamed),
+                    Doubt(peer) | (ifNamed.IsEmpty ? UnknownReason.None : UnknownReason.IngressController));
             }
         }
     }
