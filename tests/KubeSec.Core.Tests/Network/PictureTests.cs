@@ -38,6 +38,31 @@ public sealed partial class PictureTests
     }
 
     [Fact]
+    public void A_matrix_says_in_its_corner_what_its_colours_mean_and_speaks_of_no_others()
+    {
+        string[] open = [.. Enumerable.Range(0, 12).Select(number => Cluster.Deployment("n", string.Create(CultureInfo.InvariantCulture, $"w{number}")))];
+        string[] said = [.. Draw(open).Descendants().Select(element => element.Value)];
+        Assert.Contains("Rows reach columns", said);
+        Assert.Contains("allowed", said);
+        Assert.Contains("+9: nine more that are alike", said);
+        Assert.DoesNotContain("cannot be told", said);
+        Assert.DoesNotContain(said, text => text.EndsWith("some ports only", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_names_of_a_matrix_stay_inside_the_picture_and_its_legend_above_the_cells()
+    {
+        string space = new('s', 60);
+        string[] documents = [.. Enumerable.Range(0, 8).Select(number => Cluster.Deployment(space, $"{new string('w', 55)}{number}"))];
+        XElement svg = Draw([.. documents, Cluster.Policy(space, "own", $"{{podSelector: {{matchLabels: {{app: {new string('w', 55)}0}}}}, policyTypes: [Ingress], ingress: [{{ports: [{{port: 80}}]}}]}}")]);
+        XElement[] rows = [.. svg.Descendants().Where(element => (string?)element.Attribute("text-anchor") == "end")];
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.True(Number(row, "x") - (row.Value.Length * 6) >= 0, row.Value));
+        double top = rows.Min(row => Number(row, "y"));
+        Assert.True(svg.Descendants().Where(element => element.Value.EndsWith("some ports only", StringComparison.Ordinal)).Max(note => Number(note, "y")) < top - 10);
+    }
+
+    [Fact]
     public void Names_from_outside_stay_text()
     {
         string hostile = Cluster.Deployment("n", "'</text><script>alert(1)</script>'");
@@ -58,6 +83,8 @@ public sealed partial class PictureTests
     private static string Allow(string from, string to) =>
         Cluster.Policy("n", $"{from}-out", $"{{podSelector: {{matchLabels: {{app: {from}}}}}, policyTypes: [Egress], egress: [{{to: [{{podSelector: {{matchLabels: {{app: {to}}}}}}}], ports: [{{port: 80}}]}}]}}")
         + "\n" + Cluster.Policy("n", $"{to}-from-{from}", $"{{podSelector: {{matchLabels: {{app: {to}}}}}, policyTypes: [Ingress], ingress: [{{from: [{{podSelector: {{matchLabels: {{app: {from}}}}}}}], ports: [{{port: 80}}]}}]}}");
+
+    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 
     private static double TextAt(XElement svg, string text) =>
         double.Parse(svg.Descendants().First(element => element.Name.LocalName == "text" && Plain().Replace(element.Value, "") == text).Attribute("x")!.Value, CultureInfo.InvariantCulture);

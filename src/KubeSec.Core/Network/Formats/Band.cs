@@ -5,15 +5,11 @@ internal sealed record Band(IReadOnlyList<GraphNode> Members)
 {
     public GraphNode First => Members[0];
 
-    public string Label
-    {
-        get
-        {
-            string name = First.Group.Length > 0 ? $"{First.Group}/{First.Label}" : First.Label;
-            string shortened = SvgCanvas.Shorten(name, 40);
-            return Members.Count == 1 ? shortened : $"{shortened} +{Members.Count - 1}";
-        }
-    }
+    /// <summary>Its name with the namespace before it.</summary>
+    public string Label => Counted(First.Group.Length > 0 ? $"{First.Group}/{First.Label}" : First.Label);
+
+    /// <summary>Its name where the namespace is told already.</summary>
+    public string OwnLabel => Counted(First.Label);
 
     public static IReadOnlyList<Band> Of(NetworkGraph graph)
     {
@@ -40,6 +36,12 @@ internal sealed record Band(IReadOnlyList<GraphNode> Members)
         }
 
         return bands;
+    }
+
+    private string Counted(string name)
+    {
+        string shortened = SvgCanvas.Shorten(name, 40);
+        return Members.Count == 1 ? shortened : $"{shortened} +{Members.Count - 1}";
     }
 
     /// <summary>Whether two peers differ only in which of the two they are.</summary>

@@ -7,7 +7,14 @@ namespace KubeSec.Network;
 /// <summary>Writes SVG elements with invariant numbers and escaped text.</summary>
 internal sealed class SvgCanvas
 {
+    /// <summary>How much of a slanted text's width is height, and how much stays width: names of columns lean by 60 degrees.</summary>
+    public const double SlantHeight = 0.87;
+    public const double SlantWidth = 0.5;
+
     private readonly StringBuilder body = new();
+
+    /// <summary>About how wide a text is; the fonts of browsers differ, so rather too wide.</summary>
+    public static double WidthOf(string text, double size) => text.Length * size * 0.58;
 
     /// <summary>A text that takes no more than so many characters.</summary>
     public static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
@@ -24,6 +31,10 @@ internal sealed class SvgCanvas
 
     public void Text(double x, double y, string text, string attributes = "") =>
         body.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" {attributes}>{Escape(text)}</text>\n");
+
+    /// <summary>The name of a column, which leans so that columns can be narrower than names.</summary>
+    public void Slanted(double x, double y, string text, string attributes) =>
+        body.Append(CultureInfo.InvariantCulture, $"<text {attributes} transform=\"translate({x:0.#} {y:0.#}) rotate(-60)\">{Escape(text)}</text>\n");
 
     /// <summary>A text that shows a longer one when pointed at.</summary>
     public void Hint(double x, double y, string text, string attributes, string title) =>

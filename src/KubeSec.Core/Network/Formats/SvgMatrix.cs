@@ -6,16 +6,17 @@ namespace KubeSec.Network;
 /// </summary>
 internal static class SvgMatrix
 {
-    private const double LabelWidth = 300;
-    private const double Top = 230;
     private const double Margin = 24;
+    private const double LegendWidth = 150;
+    private const double LegendLine = 19;
+    private const int LabelSize = 11;
 
     /// <summary>Up to so many lines, each cell has room for the ports in words.</summary>
     private const int FewBands = 16;
     private const string OutsideName = "outside the cluster";
 
-    /// <summary>The size of a cell, and whether ports are written into it.</summary>
-    private readonly record struct Layout(double Width, double Height, bool HasWords);
+    /// <summary>Where the cells begin, how large they are, and whether ports are written into them.</summary>
+    private readonly record struct Layout(double Left, double Top, double Width, double Height, bool HasWords);
 
     /// <summary>Ranges of addresses become one peer: a picture shows that it is open, the table shows where.</summary>
     public static NetworkGraph MergeOutside(NetworkGraph graph)
@@ -33,30 +34,94 @@ internal static class SvgMatrix
     public static string Draw(NetworkGraph graph, IReadOnlyList<Band> bands)
     {
         var canvas = new SvgCanvas();
-        Layout layout = bands.Count <= FewBands ? new Layout(76, 24, HasWords: true) : new Layout(15, 15, HasWords: false);
-        ILookup<(string From, string To), GraphEdge> edges = graph.Edges.ToLookup(edge => (edge.From, edge.To));
-        double left = Margin + LabelWidth;
+        EdgeKind[] kinds = [.. graph.Edges.Select(edge => edge.Kind).Distinct().Order()];
+        string[] notes = [.. Notes(graph, bands)];
+        double slanted = bands.Max(band => SvgCanvas.WidthOf(band.Label, LabelSize));
+        double names = bands.Max(band => SvgCanvas.WidthOf(band.OwnLabel, LabelSize));
+        double spaces = bands.Max(band => SvgCanvas.WidthOf(Space(band), LabelSize));
+        double left = Margin + Math.Max(spaces + names + 24, LegendWidth);
+        double top = Margin + Math.Max((slanted * SvgCanvas.SlantHeight) + 12, (1 + kinds.Length + notes.Length) * LegendLine);
+        Layout layout = bands.Count <= FewBands ? new Layout(left, top, 76, 24, HasWords: true) : new Layout(left, top, 15, 15, HasWords: false);
+        WriteLegend(canvas, kinds, notes);
+        WriteCells(canvas, layout, graph, bands);
         double width = bands.Count * layout.Width;
-        double height = bands.Count * layout.Height;
-        canvas.Text(Margin, Margin, "Rows may reach columns. Solid: every port; light or small: some ports; amber: unknown. Equal peers share a line (+ how many more).", "fill=\"#57606a\"");
+        return canvas.Finish(left + width + (slanted * SvgCanvas.SlantWidth) + Margin, top + (bands.Count * layout.Height) + Margin, "Who may reach whom");
+    }
+
+    private static void WriteCells(SvgCanvas canvas, Layout layout, NetworkGraph graph, IReadOnlyList<Band> bands)
+    {
+        ILookup<(string From, string To), GraphEdge> edges = graph.Edges.ToLookup(edge => (edge.From, edge.To));
+        double right = layout.Left + (bands.Count * layout.Width);
+        double bottom = layout.Top + (bands.Count * layout.Height);
         for (int row = 0; row < bands.Count; row++)
         {
-            double y = Top + (row * layout.Height);
-            double x = left + (row * layout.Width);
-            canvas.Text(left - 6, y + (layout.Height / 2) + 4, bands[row].Label, "text-anchor=\"end\" font-size=\"11\" fill=\"#1f2328\"");
-            canvas.Text(0, 0, bands[row].Label, FormattableString.Invariant($"font-size=\"11\" fill=\"#1f2328\" transform=\"translate({x + (layout.Width / 2) + 4:0.#} {Top - 6:0.#}) rotate(-60)\""));
-            string stroke = row == 0 || bands[row].First.Group != bands[row - 1].First.Group ? "#8c959f" : "#eaeef2";
-            canvas.Line(row == 0 || stroke == "#8c959f" ? Margin : left, y, left + width, y, stroke);
-            canvas.Line(x, Top, x, Top + height, stroke);
+            double y = layout.Top + (row * layout.Height);
+            double x = layout.Left + (row * layout.Width);
+            bool begins = row == 0 || bands[row].First.Group != bands[row - 1].First.Group;
+            string stroke = begins ? "#8c959f" : "#eaeef2";
+            if (begins)
+            {
+                canvas.Text(Margin, y + (layout.Height / 2) + 4, Space(bands[row]), FormattableString.Invariant($"font-size=\"{LabelSize}\" font-weight=\"600\" fill=\"#57606a\""));
+            }
+
+            canvas.Text(layout.Left - 6, y + (layout.Height / 2) + 4, bands[row].OwnLabel, FormattableString.Invariant($"text-anchor=\"end\" font-size=\"{LabelSize}\" fill=\"#1f2328\""));
+            canvas.Slanted(x + (layout.Width / 2) + 4, layout.Top - 6, bands[row].Label, FormattableString.Invariant($"font-size=\"{LabelSize}\" fill=\"#1f2328\""));
+            canvas.Line(begins ? Margin : layout.Left, y, right, y, stroke);
+            canvas.Line(x, layout.Top, x, bottom, stroke);
             for (int column = 0; column < bands.Count; column++)
             {
-                Fill(canvas, layout, bands[row], bands[column], left + (column * layout.Width), y, edges);
+                Fill(canvas, layout, bands[row], bands[column], layout.Left + (column * layout.Width), y, edges);
             }
         }
 
-        canvas.Rect(left, Top, width, height, "fill=\"none\" stroke=\"#8c959f\"");
-        return canvas.Finish(Math.Max(left + width + 160, 860), Top + height + Margin, "Who may reach whom");
+        canvas.Rect(layout.Left, layout.Top, right - layout.Left, bottom - layout.Top, "fill=\"none\" stroke=\"#8c959f\"");
     }
+
+    /// <summary>What is said beside the colours: only what the picture shows.</summary>
+    private static IEnumerable<string> Notes(NetworkGraph graph, IReadOnlyList<Band> bands)
+    {
+        if (graph.Edges.Any(edge => !IsEveryPort(edge)))
+        {
+            yield return bands.Count <= FewBands ? "light: some ports only" : "small: some ports only";
+        }
+
+        if (bands.Any(band => band.Members.Count > 1))
+        {
+            yield return "+9: nine more that are alike";
+        }
+    }
+
+    /// <summary>In the corner that the names of rows and columns leave free.</summary>
+    private static void WriteLegend(SvgCanvas canvas, IEnumerable<EdgeKind> kinds, IEnumerable<string> notes)
+    {
+        double y = Margin;
+        canvas.Text(Margin, y, "Rows reach columns", "font-weight=\"600\" fill=\"#1f2328\"");
+        foreach (EdgeKind kind in kinds)
+        {
+            y += LegendLine;
+            canvas.Rect(Margin, y - 10, 12, 12, $"fill=\"{DotFormat.Color(kind)}\"");
+            canvas.Text(Margin + 20, y, Meaning(kind), "fill=\"#57606a\"");
+        }
+
+        foreach (string note in notes)
+        {
+            y += LegendLine;
+            canvas.Text(Margin, y, note, "fill=\"#57606a\"");
+        }
+    }
+
+    private static string Meaning(EdgeKind kind) => kind switch
+    {
+        EdgeKind.Added => "opened",
+        EdgeKind.Removed => "closed",
+        EdgeKind.Changed => "changed",
+        EdgeKind.Unknown => "cannot be told",
+        _ => "allowed",
+    };
+
+    private static string Space(Band band) => SvgCanvas.Shorten(band.First.Group, 24);
+
+    private static bool IsEveryPort(GraphEdge edge) => edge.Label.StartsWith("All", StringComparison.Ordinal);
 
     private static void Fill(SvgCanvas canvas, Layout layout, Band from, Band to, double x, double y, ILookup<(string From, string To), GraphEdge> edges)
     {
@@ -72,7 +137,7 @@ internal static class SvgMatrix
             return;
         }
 
-        bool every = edge.Label.StartsWith("All", StringComparison.Ordinal);
+        bool every = IsEveryPort(edge);
         double inset = every || layout.HasWords ? 1.5 : 4;
         string opacity = every || !layout.HasWords ? "" : " fill-opacity=\"0.18\"";
         canvas.Cell(x + inset, y + inset, layout.Width - (2 * inset), layout.Height - (2 * inset), $"fill=\"{DotFormat.Color(edge.Kind)}\"{opacity}", $"{from.Label} to {to.Label}: {edge.Label}");

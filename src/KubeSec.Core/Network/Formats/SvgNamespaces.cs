@@ -11,7 +11,6 @@ internal static class SvgNamespaces
     private const double Margin = 24;
     private const double NameWidth = 300;
     private const double Cell = 30;
-    private const double SlantedNames = 150;
     private const double LineHeight = 18;
     private const double ReachesAt = Margin + NameWidth + 12;
     private const double ReachedByAt = ReachesAt + 640;
@@ -51,14 +50,14 @@ internal static class SvgNamespaces
         string[] names = [.. spaces.Select(space => space.Key)];
         Dictionary<string, string> spaceOf = graph.Nodes.ToDictionary(node => node.Id, Space, StringComparer.Ordinal);
         ILookup<(string From, string To), GraphEdge> edges = graph.Edges.ToLookup(edge => (spaceOf[edge.From], spaceOf[edge.To]));
-        double left = Margin + NameWidth;
-        double top = Margin + SlantedNames + 20;
+        double left = Margin + names.Max(name => SvgCanvas.WidthOf(SvgCanvas.Shorten(name, 40), 12)) + 12;
+        double top = Margin + (names.Max(name => SvgCanvas.WidthOf(SvgCanvas.Shorten(name, 24), 12)) * SvgCanvas.SlantHeight) + 28;
         for (int row = 0; row < names.Length; row++)
         {
             double y = top + (row * Cell);
             double x = left + (row * Cell);
             canvas.Text(left - 8, y + (Cell / 2) + 4, SvgCanvas.Shorten(names[row], 40), "text-anchor=\"end\" fill=\"#1f2328\"");
-            canvas.Text(0, 0, SvgCanvas.Shorten(names[row], 24), FormattableString.Invariant($"fill=\"#1f2328\" transform=\"translate({x + (Cell / 2) + 4:0.#} {top - 8:0.#}) rotate(-60)\""));
+            canvas.Slanted(x + (Cell / 2) + 4, top - 8, SvgCanvas.Shorten(names[row], 24), "fill=\"#1f2328\"");
             for (int column = 0; column < names.Length; column++)
             {
                 int pairs = spaces[names[row]].Count() * (spaces[names[column]].Count() - (row == column ? 1 : 0));
