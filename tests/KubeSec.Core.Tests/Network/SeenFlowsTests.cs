@@ -132,6 +132,17 @@ public sealed class SeenFlowsTests : IDisposable
     }
 
     [Fact]
+    public void An_address_of_the_pods_that_nobody_knows_gets_no_rule_where_their_range_is_known()
+    {
+        IReadOnlyList<ObservedFlow> flows = HubbleFlows.Read(new StringReader("{\"from\": \"shop/web\", \"to\": \"10.244.1.99\", \"port\": 80}\n{\"from\": \"shop/web\", \"to\": \"203.0.113.7\", \"port\": 443}")).Flows;
+        var network = new NetworkAnalyzer(Cluster.Read(Shop), new NetworkOptions { PodRanges = ["10.244.0.0/16"] });
+        GeneratedPolicies generated = network.Generate(new GenerateOptions { FromManifests = false, Flows = flows });
+        Assert.Equal("shop/web => 10.244.1.99 : TCP 80: the address is a pod's, and nobody knows whose; it got no rule", Assert.Single(generated.Notes));
+        Assert.Contains("203.0.113.7/32", generated.Yaml, StringComparison.Ordinal);
+        Assert.DoesNotContain("10.244.1.99", generated.Yaml, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_Service_that_is_not_in_the_input_is_said()
     {
         SeenFlows seen = await SeeAsync(ConnectionEvents.Tetragon(Web, "10.96.0.5", 80));

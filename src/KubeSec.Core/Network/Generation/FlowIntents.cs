@@ -9,12 +9,14 @@ internal sealed class FlowIntents
     private readonly ReachabilityEngine engine;
     private readonly NetworkWorkload? standInDns;
     private readonly ILookup<string, NetworkWorkload> written;
+    private readonly IReadOnlyList<AddressRange> podRanges;
     private readonly Dictionary<(string Namespace, string Name), ClusterService> services = [];
     private readonly HashSet<(string Source, string Destination, NetworkProtocol Protocol, int Port)> alerted;
 
     public FlowIntents(ReachabilityEngine engine, NetworkModel model, IReadOnlyList<ObservedFlow> alerts)
     {
         this.engine = engine;
+        podRanges = model.PodRanges;
         written = engine.Written.ToLookup(workload => workload.Namespace, StringComparer.Ordinal);
         standInDns = model.Dns.FirstOrDefault(dns => dns.Source is null);
         foreach (ClusterService service in model.Resources.Where(resource => resource is { Kind: "Service", Identity.ApiVersion: "v1" }).Select(resource => new ClusterService(resource)))
@@ -30,40 +32,37 @@ internal sealed class FlowIntents
         var intents = new List<Intent>();
         foreach (ObservedFlow flow in flows.Where(flow => !flow.IsDropped).SelectMany(Behind).OrderBy(flow => flow.ToString(), StringComparer.Ordinal))
         {
-            if (IsAlerted(flow))
-            {
-                notes.Add($"{flow}: an alert was raised over this connection as well; it got no rule");
-                continue;
-            }
-
             NetworkWorkload? from = Workload(flow.Source);
             NetworkWorkload? to = Workload(flow.Destination);
-            PortSet ports = PortSet.Of(flow.Protocol, flow.Port, flow.Port);
-            if (from is not null && to is not null)
-            {
-                intents.Add(new Intent(from, to, null, AnyPod: false, ports, "observed"));
-                continue;
-            }
-
             FlowEnd other = from is null ? flow.Source : flow.Destination;
-            bool inCluster = other.Kind is FlowEndKind.Pod or FlowEndKind.Service;
-            AddressRange? address = AddressRange.ParseAddress(other.Address);
-            if ((from ?? to) is null || inCluster || address is null || IsLoopback(address.Value))
+            AddressRange? address = from is null || to is null ? AddressRange.ParseAddress(other.Address) : null;
+            if (WhyNot(flow, from ?? to, from is null || to is null ? other : null, address) is { } why)
             {
-                notes.Add($"{flow}: {(inCluster ? $"{other} is not in the input" : "no policy can speak of it")}");
+                notes.Add($"{flow}: {why}");
                 continue;
             }
 
-            if (other.Kind == FlowEndKind.Node)
+            bool node = address is not null && other.Kind == FlowEndKind.Node;
+            if (node)
             {
                 notes.Add($"{flow}: the other end is a node; its address may change");
             }
 
-            intents.Add(new Intent(from, to, address, AnyPod: false, ports, other.Kind == FlowEndKind.Node ? "a node, as observed" : "observed"));
+            intents.Add(new Intent(from, to, address, AnyPod: false, PortSet.Of(flow.Protocol, flow.Port, flow.Port), node ? "a node, as observed" : "observed"));
         }
 
         return intents;
     }
+
+    private string? WhyNot(ObservedFlow flow, NetworkWorkload? own, FlowEnd? other, AddressRange? address) => other switch
+    {
+        _ when IsAlerted(flow) => "an alert was raised over this connection as well; it got no rule",
+        null => null,
+        { Kind: FlowEndKind.Pod or FlowEndKind.Service } => $"{other} is not in the input",
+        _ when own is null || address is not { } known || IsLoopback(known) => "no policy can speak of it",
+        { Kind: FlowEndKind.Address } when podRanges.Any(range => range.Contains(address.Value)) => "the address is a pod's, and nobody knows whose; it got no rule",
+        _ => null,
+    };
 
     /// <summary>Whether an end is a workload of the input, or a Service before one.</summary>
     public bool IsWritten(FlowEnd end) => end.Kind == FlowEndKind.Service
