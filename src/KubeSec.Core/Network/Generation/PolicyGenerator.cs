@@ -139,6 +139,6 @@ internal sealed class PolicyGenerator(NetworkModel model, IReadOnlyList<Intent> 
             .Where(label => workload.Labels.GetValueOrDefault(label.Name) == label.Text)
             .ToDictionary(label => label.Name, label => label.Text ?? "", StringComparer.Ordinal) ?? [];
         IEnumerable<KeyValuePair<string, string>> labels = chosen.Count > 0 ? chosen : workload.Labels;
-        return [.. labels.Where(label => !WorkloadReader.IsVolatileLabel(label.Key)).OrderBy(label => label.Key, StringComparer.Ordinal)];
+        return [.. labels.Where(label => !ControllerLabels.IsVolatile(label.Key)).OrderBy(label => label.Key, StringComparer.Ordinal)];
     }
 }

@@ -4,59 +4,151 @@ using KubeSec.Manifests;
 namespace KubeSec.Network;
 
 /// <summary>Turns resources into the workloads of a connectivity table, pods of one owner taken together.</summary>
-internal static class WorkloadReader
+internal sealed class WorkloadReader
 {
-    /// <summary>Template labels that controllers set per revision: they tell pods of one owner apart without meaning to.</summary>
-    private static readonly string[] Volatile = ["pod-template-hash", "controller-revision-hash", "pod-template-generation"];
+    private readonly SortedDictionary<string, NetworkWorkload> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Namespace, string Name, string Kind), Resource> present;
+    private readonly TellingLabels tells;
+    private readonly List<Finding> findings;
+
+    private WorkloadReader(IEnumerable<Resource> makers, TellingLabels tells, List<Finding> findings)
+    {
+        this.tells = tells;
+        this.findings = findings;
+        present = makers.GroupBy(maker => (maker.EffectiveNamespace, maker.Identity.Name, maker.Kind)).ToDictionary(group => group.Key, group => group.Last());
+    }
 
     public static IReadOnlyList<NetworkWorkload> Read(IReadOnlyList<Resource> resources, TellingLabels tells, List<Finding> findings)
     {
-        Resource[] makers = [.. resources.Where(resource => resource.Workload is not null && resource.Kind != "PodTemplate")];
-        var present = makers.Select(maker => Key(maker.EffectiveNamespace, maker.Kind, maker.Identity.Name)).ToHashSet();
-        var byName = new SortedDictionary<string, NetworkWorkload>(StringComparer.Ordinal);
-        foreach (Resource maker in makers.OrderBy(maker => maker.Root.Span.File, StringComparer.Ordinal).ThenBy(maker => maker.Root.Span.Line))
+        Resource[] makers =
+        [
+            .. resources.Where(resource => resource.Workload is not null && resource.Kind != "PodTemplate")
+                .OrderBy(maker => maker.Root.Span.File, StringComparer.Ordinal)
+                .ThenBy(maker => maker.Root.Span.Line),
+        ];
+        var reader = new WorkloadReader(makers, tells, findings);
+        foreach (Resource maker in makers)
         {
-            Field owner = Owner(maker);
-            string? ownerName = owner["name"].Text;
-            string? ownerKind = owner["kind"].Text;
-            if (ownerName is null || ownerKind is null)
-            {
-                var own = new NetworkWorkload(maker.Workload!, maker.Identity.Name, maker.Kind);
-                byName[own.Name] = own;
-            }
-            else if (!present.Contains(Key(maker.EffectiveNamespace, ownerKind, ownerName)))
-            {
-                AddOwned(byName, maker, ownerName, ownerKind, tells, findings);
-            }
+            reader.AddUnlessOwned(maker);
         }
 
-        return [.. byName.Values];
+        foreach (Resource pod in makers.Where(maker => maker.Kind == "Pod"))
+        {
+            reader.AddToOwner(pod);
+        }
+
+        return [.. reader.byName.Values];
     }
 
-    /// <summary>Whether a label is set by a controller rather than by a person.</summary>
-    public static bool IsVolatileLabel(string label) => Volatile.Contains(label, StringComparer.Ordinal);
-
-    private static void AddOwned(
-        SortedDictionary<string, NetworkWorkload> byName, Resource pod, string ownerName, string ownerKind, TellingLabels tells, List<Finding> findings)
+    private void AddUnlessOwned(Resource maker)
     {
-        var together = new NetworkWorkload(pod.Workload!, ownerName, ownerKind);
-        if (byName.TryAdd(together.Name, together) || tells.Difference(byName[together.Name], together) is not { } label)
+        if (Owner(maker) is not { } owner)
+        {
+            AddTemplate(maker);
+        }
+        else if (maker.Kind != "Pod" && !present.ContainsKey(owner))
+        {
+            AddOwned(maker, owner);
+        }
+    }
+
+    /// <summary>A template stands for all its pods, except the ones of a StatefulSet that policies single out.</summary>
+    private void AddTemplate(Resource maker)
+    {
+        IReadOnlyList<long> asked = ControllerLabels.OrdinalsAskedFor(maker, tells);
+        (long first, long count) = ControllerLabels.Ordinals(maker);
+        long usual = first;
+        while (asked.Contains(usual))
+        {
+            usual++;
+        }
+
+        usual = usual < first + count ? usual : first;
+        var together = new NetworkWorkload(maker.Workload!, maker.Identity.Name, maker.Kind, ControllerLabels.Of(maker, usual, tells));
+        Add(together);
+        foreach (long ordinal in asked)
+        {
+            var alone = new NetworkWorkload(maker.Workload!, $"{maker.Identity.Name}-{ordinal}", "Pod", ControllerLabels.Of(maker, ordinal, tells))
+            {
+                PartOf = (maker.Identity.Name, maker.Kind),
+            };
+            if (tells.LabelOrAddress(together, alone) is not null)
+            {
+                Add(alone);
+            }
+        }
+    }
+
+    /// <summary>A pod as a cluster lists it: part of the workload that made it, unless policies can tell the two apart.</summary>
+    private void AddToOwner(Resource pod)
+    {
+        if (Owner(pod) is not { } owner)
         {
             return;
         }
 
-        // Pods of one owner that policies can tell apart stay apart, under their own names.
-        var alone = new NetworkWorkload(pod.Workload!, pod.Identity.Name, pod.Kind);
-        byName[alone.Name] = alone;
-        new PolicyFaults(pod, findings).OwnedPodsDiffer(
-            pod.Root["metadata"]["name"], $"{pod.Identity.Name} differs from the other pods of {together.Name} in {label}, which is asked about: it is judged on its own");
+        if (byName.TryGetValue(NetworkWorkload.NameOf(pod.EffectiveNamespace, pod.Identity.Name, pod.Kind), out NetworkWorkload? numbered))
+        {
+            numbered.TakeIn(pod);
+        }
+        else if (!present.ContainsKey(owner))
+        {
+            AddOwned(pod, owner);
+        }
+        else
+        {
+            owner = Maker(owner);
+            if (byName.TryGetValue(NetworkWorkload.NameOf(owner.Namespace, owner.Name, owner.Kind), out NetworkWorkload? made))
+            {
+                Join(pod, owner, made, tells.LabelOrAddress(made, new NetworkWorkload(pod.Workload!, pod.Identity.Name, pod.Kind)));
+            }
+        }
     }
 
-    private static Field Owner(Resource resource)
+    private void AddOwned(Resource pod, (string Namespace, string Name, string Kind) owner)
+    {
+        var together = new NetworkWorkload(pod.Workload!, owner.Name, owner.Kind);
+        if (byName.TryAdd(together.Name, together))
+        {
+            together.TakeIn(pod);
+        }
+        else
+        {
+            Join(pod, owner, byName[together.Name], tells.Difference(byName[together.Name], together));
+        }
+    }
+
+    /// <summary>Pods of one owner that policies can tell apart stay apart, under their own names.</summary>
+    private void Join(Resource pod, (string Namespace, string Name, string Kind) owner, NetworkWorkload together, string? difference)
+    {
+        if (difference is null)
+        {
+            together.TakeIn(pod);
+            return;
+        }
+
+        Add(new NetworkWorkload(pod.Workload!, pod.Identity.Name, pod.Kind) { PartOf = (owner.Name, owner.Kind) });
+        new PolicyFaults(pod, findings).OwnedPodsDiffer(
+            pod.Root["metadata"]["name"], $"{pod.Identity.Name} differs from the other pods of {together.Name} in {difference}, which is asked about: it is judged on its own");
+    }
+
+    private void Add(NetworkWorkload workload) => byName[workload.Name] = workload;
+
+    /// <summary>The end of a line of owners: a pod's ReplicaSet was made by a Deployment.</summary>
+    private (string Namespace, string Name, string Kind) Maker((string Namespace, string Name, string Kind) owner)
+    {
+        for (int steps = 0; steps < 4 && present.TryGetValue(owner, out Resource? maker) && Owner(maker) is { } next; steps++)
+        {
+            owner = next;
+        }
+
+        return owner;
+    }
+
+    private static (string Namespace, string Name, string Kind)? Owner(Resource resource)
     {
         Field[] owners = [.. resource.Root["metadata"]["ownerReferences"].Items];
-        return owners.FirstOrDefault(owner => owner["controller"].IsTrue) ?? owners.FirstOrDefault() ?? resource.Root["metadata"]["ownerReferences"];
+        Field? owner = owners.FirstOrDefault(owner => owner["controller"].IsTrue) ?? owners.FirstOrDefault();
+        return owner?["name"].Text is { } name && owner["kind"].Text is { } kind ? (resource.EffectiveNamespace, name, kind) : null;
     }
-
-    private static (string Namespace, string Kind, string Name) Key(string ns, string kind, string name) => (ns, kind, name);
 }

@@ -71,15 +71,8 @@ internal sealed class AssertionCheck(ReachabilityEngine engine)
 
     private IReadOnlyList<PeerReference> Named(string name)
     {
-        if (!name.EndsWith('*'))
-        {
-            return PeerReference.Find(engine, name);
-        }
-
-        return
-        [
-            .. engine.Written.Where(workload => name == "*" || name == $"{workload.Namespace}/*")
-                .Select(workload => new PeerReference(workload.Name, engine.NumberOf(workload), workload.IsHostNetwork)),
-        ];
+        return name.EndsWith('*')
+            ? PeerReference.Of(engine, engine.Written.Where(workload => name == "*" || name == $"{workload.Namespace}/*"))
+            : PeerReference.FindWithParts(engine, name);
     }
 }
