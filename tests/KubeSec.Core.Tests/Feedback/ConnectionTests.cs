@@ -134,6 +134,26 @@ public abstract class ConnectionTests(string engine) : StoreTests(engine)
         Assert.Contains(connections, connection => connection is { Direction: ConnectionDirection.In, Peer.Address: "10.244.1.5", Port: 8080 });
     }
 
+    [SkippableFact]
+    public async Task One_alert_that_names_hundreds_of_connections_does_not_fill_the_store()
+    {
+        await using IncidentStore store = await Fixture.OpenAsync();
+        await Record(store, FalcoEvents.Event(cmdline: string.Join(' ', Enumerable.Range(1, 150).Select(i => $"10.0.0.{i}:1->10.1.0.{i}:80"))));
+        Assert.Equal(64, (await store.ConnectionsAsync()).Count);
+    }
+
+    [SkippableTheory]
+    [InlineData("->203.0.113.7:443", "203.0.113.7:443")]
+    [InlineData("[2001:db8::5]:1->[2001:db8::7]:443", "2001:db8::7:443")]
+    [InlineData("2001:db8::5:43812->2001:db8::7:443", "2001:db8::7:443")]
+    [InlineData("{'sa_family':'AF_INET','sin_addr':'203.0.113.7','sin_port':'443'}", "203.0.113.7:443")]
+    public async Task However_a_sensor_writes_the_connection_of_an_alert_it_is_read(string target, string peer)
+    {
+        await using IncidentStore store = await Fixture.OpenAsync();
+        await Record(store, ConnectionEvents.Falco(target.Replace("'", "\\\"", StringComparison.Ordinal)));
+        Assert.Contains($"shop/web -> any {peer}", (await store.ConnectionsAsync()).Select(Line));
+    }
+
     private static Task<RecordResult> Record(IncidentStore store, string events) => store.RecordAsync(StoreFixture.Text(events), "-");
 
     private static Task<SnapshotResult> List(IncidentStore store, string at, params JsonObject[] items) => store.RecordSnapshotAsync(

@@ -9,6 +9,9 @@ namespace KubeSec.Feedback.Observations;
 /// </summary>
 internal static partial class AlertedPeers
 {
+    // A command line in a message is whatever an attacker wrote: one event must not fill the store.
+    private const int MaximumTuples = 32;
+
     /// <summary>The other ends, with whose port it was: of the target, or where that names none, of the message.</summary>
     public static IReadOnlyList<(ConnectionDirection Direction, string Address, int Port)> Of(Observation observation) =>
         In(observation.Target) is { Count: > 0 } target ? target : In(observation.Message);
@@ -23,7 +26,7 @@ internal static partial class AlertedPeers
 
         if (text.Contains("->", StringComparison.Ordinal))
         {
-            foreach (Match match in Tuple().Matches(text))
+            foreach (Match match in Tuple().Matches(text).Take(MaximumTuples))
             {
                 Group from = match.Groups["from"];
                 Add(ends, ConnectionDirection.Out, match.Groups["peer"], match);
