@@ -26,6 +26,12 @@ internal sealed class ObjectShape
             case { Kind: "Namespace", Identity.ApiVersion: "v1" }:
                 shape.Labels(resource.Labels);
                 break;
+            case { Kind: "Ingress", Identity.Group: "networking.k8s.io" }:
+                shape.Ingress();
+                break;
+            case { Kind: "HTTPRoute" or "GRPCRoute" or "TLSRoute" or "TCPRoute" or "UDPRoute", Identity.Group: "gateway.networking.k8s.io" }:
+                shape.GatewayRoute();
+                break;
             case { Workload: { } workload }:
                 shape.Pod(workload);
                 break;
@@ -43,11 +49,13 @@ internal sealed class ObjectShape
 
         // Chart.yaml has an apiVersion, and values.yaml may have a kind; neither has metadata.
         bool isMeant = isItem || ((hasVersion || hasKind) && (one["metadata"].Exists || (hasVersion && one["items"].Exists)));
-        return isMeant
-            ? InputRules.ObjectMalformed.At(one.KeySpan, one.Node is MappingNode ? $"the object has no {(hasKind ? "apiVersion" : "kind")}" : "an item of a list of objects must be an object")
-                with
-            { Resource = hasKind ? new Resource(one).Identity : null }
-            : null;
+        if (!isMeant)
+        {
+            return null;
+        }
+
+        string fault = one.Node is MappingNode ? $"the object has no {(hasKind ? "apiVersion" : "kind")}" : "an item of a list of objects must be an object";
+        return InputRules.ObjectMalformed.At(one.KeySpan, fault) with { Resource = hasKind ? new Resource(one).Identity : null };
     }
 
     private void Pod(Workload workload)
@@ -86,6 +94,28 @@ internal sealed class ObjectShape
         foreach (Field port in Objects(resource.Spec["ports"]))
         {
             PortNumber(port["port"]);
+        }
+    }
+
+    private void Ingress()
+    {
+        Mapping(resource.Spec);
+        IEnumerable<Field> paths = Objects(resource.Spec["rules"]).SelectMany(rule => Objects(rule["http"]["paths"]));
+        foreach (Field backend in paths.Select(path => path["backend"]).Append(resource.Spec["defaultBackend"]))
+        {
+            Mapping(backend);
+            Mapping(backend["service"]);
+            Mapping(backend["service"]["port"]);
+            PortNumber(backend["service"]["port"]["number"]);
+        }
+    }
+
+    private void GatewayRoute()
+    {
+        Mapping(resource.Spec);
+        foreach (Field backend in Objects(resource.Spec["rules"]).SelectMany(rule => Objects(rule["backendRefs"])))
+        {
+            PortNumber(backend["port"]);
         }
     }
 

@@ -32,6 +32,14 @@ public sealed class ObjectShapeTests
     [InlineData("{ports: [{port: http}]}", "spec.ports[0].port must be a number from 1 to 65535, 'http' is none")]
     public void A_service_of_another_shape_is_reported(string spec, string message) => Reported("Service", $"metadata: {{name: p}}\nspec: {spec}", message);
 
+    [Theory]
+    [InlineData("networking.k8s.io/v1\nkind: Ingress", "{rules: {host: a}}", "spec.rules must be a list")]
+    [InlineData("networking.k8s.io/v1\nkind: Ingress", "{rules: [{http: {paths: [{backend: {service: web}}]}}]}", "spec.rules[0].http.paths[0].backend.service must be a mapping")]
+    [InlineData("networking.k8s.io/v1\nkind: Ingress", "{defaultBackend: {service: {name: web, port: 80}}}", "spec.defaultBackend.service.port must be a mapping")]
+    [InlineData("gateway.networking.k8s.io/v1\nkind: HTTPRoute", "{rules: [{backendRefs: [{name: web, port: http}]}]}", "spec.rules[0].backendRefs[0].port must be a number from 1 to 65535, 'http' is none")]
+    public void A_route_of_another_shape_is_reported(string head, string spec, string message) =>
+        Assert.Equal(message, Assert.Single(Read($"apiVersion: {head}\nmetadata: {{name: r}}\nspec: {spec}").Findings).Message);
+
     [Fact]
     public void A_template_is_held_to_the_same_as_a_pod()
     {

@@ -16,6 +16,8 @@ public sealed class InvalidPolicyTests
     [InlineData("{podSelector: {}, ingress: [{ports: [{port: 65536}]}]}", "spec.ingress[0].ports[0].port")]
     [InlineData("{podSelector: {}, ingress: [{ports: [{port: '80'}]}]}", "spec.ingress[0].ports[0].port")]
     [InlineData("{podSelector: {}, ingress: [{ports: [{protocol: ICMP}]}]}", "spec.ingress[0].ports[0].protocol")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{protocol: [TCP]}]}]}", "spec.ingress[0].ports[0].protocol")]
+    [InlineData("{podSelector: {matchExpressions: [{key: 1, operator: Exists}]}}", "spec.podSelector.matchExpressions[0].key")]
     [InlineData("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/33}}]}]}", "spec.ingress[0].from[0].ipBlock.cidr")]
     [InlineData("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [11.0.0.0/16]}}]}]}", "spec.ingress[0].from[0].ipBlock.except[0]")]
     [InlineData("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.0/8]}}]}]}", "spec.ingress[0].from[0].ipBlock.except[0]")]
@@ -87,6 +89,12 @@ public sealed class InvalidPolicyTests
     [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny, from: []}]", "spec.ingress[0].from")]
     [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{domainNames: [a.example.com]}]}]", "spec.egress[0].to[0].domainNames")]
     [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Accept, to: [{namespaces: {}}], protocols: [{tcp: {destinationPort: {range: {start: 9, end: 9}}}}]}]", "spec.egress[0].protocols[0].tcp.destinationPort.range")]
+    [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Accept, to: [{namespaces: {}}], protocols: [{destinationNamedPort: [http]}]}]", "spec.egress[0].protocols[0].destinationNamedPort")]
+    [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Accept, to: [{namespaces: {}}], protocols: [{destinationNamedPort: 80}]}]", "spec.egress[0].protocols[0].destinationNamedPort")]
+    [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Accept, to: [{namespaces: {}}], protocols: [{destinationNamedPort: null}]}]", "spec.egress[0].protocols[0]")]
+    [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Accept, to: [{namespaces: {}}], protocols: [{tcp: null}]}]", "spec.egress[0].protocols[0]")]
+    [InlineData("tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Accept, to: [{namespaces: null}]}]", "spec.egress[0].to[0]")]
+    [InlineData("tier: Admin, priority: 1, subject: {namespaces: null}", "spec.subject")]
     public void A_cluster_network_policy_the_api_refuses_is_reported(string spec, string path)
     {
         NetworkAnalyzer analyzer = Cluster.Of(ClusterPolicy("bad", spec));
@@ -109,6 +117,20 @@ public sealed class InvalidPolicyTests
         string[] workloads = [Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db"), Cluster.Policy("a", "none", "{podSelector: {}}")];
         Assert.Equal(ConnectionVerdict.Denied, Cluster.Of([.. workloads, accept]).Explain("web", "db", 80).Verdict);
         Assert.Equal(ConnectionVerdict.Denied, Cluster.Of([.. workloads[..2], deny]).Explain("web", "db", 80).Verdict);
+    }
+
+    [Theory]
+    [InlineData("namespaces: null")]
+    [InlineData("nodes: {matchExpressions: [{key: a, operator: Is}]}")]
+    [InlineData("networks: [10.0.0.0/33]")]
+    public void A_rule_with_a_peer_the_api_refuses_denies_everything_or_accepts_nothing(string peer)
+    {
+        string deny = ClusterPolicy("x", $"tier: Admin, priority: 1, subject: {{namespaces: {{}}}}, egress: [{{action: Deny, to: [{{{peer}}}]}}]");
+        string accept = deny.Replace("Deny", "Accept", StringComparison.Ordinal);
+        string[] workloads = [Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db")];
+        string shut = Cluster.Policy("a", "none", "{podSelector: {}, policyTypes: [Egress]}");
+        Assert.Equal(ConnectionVerdict.Denied, Cluster.Of([.. workloads, deny]).Explain("web", "db", 80).Verdict);
+        Assert.Equal(ConnectionVerdict.Denied, Cluster.Of([.. workloads, shut, accept]).Explain("web", "db", 80).Verdict);
     }
 
     [Fact]

@@ -110,4 +110,20 @@ public sealed class VendorPolicyTests
 
     private static string Calico(string kind, string ns, string spec) =>
         $"---\napiVersion: projectcalico.org/v3\nkind: {kind}\nmetadata: {{name: p{ns}}}\nspec: {{{spec}}}";
+
+    [Theory]
+    [InlineData("cilium.io/v2\nkind: CiliumNetworkPolicy", "{endpointSelector: {}, ingress: {fromEndpoints: [{}]}}", "spec.ingress")]
+    [InlineData("cilium.io/v2\nkind: CiliumNetworkPolicy", "{endpointSelector: {}, ingress: [{fromEndpoints: {}}]}", "spec.ingress[0].fromEndpoints")]
+    [InlineData("cilium.io/v2\nkind: CiliumNetworkPolicy", "{endpointSelector: {matchLabels: web}, ingress: [{}]}", "spec.endpointSelector.matchLabels")]
+    [InlineData("projectcalico.org/v3\nkind: NetworkPolicy", "{ingress: {action: Allow}}", "spec.ingress")]
+    [InlineData("projectcalico.org/v3\nkind: NetworkPolicy", "{types: Ingress}", "spec.types")]
+    [InlineData("projectcalico.org/v3\nkind: NetworkPolicy", "{ingress: [{action: Allow, source: all()}]}", "spec.ingress[0].source")]
+    [InlineData("projectcalico.org/v3\nkind: NetworkPolicy", "open", "spec")]
+    public void A_policy_of_another_shape_is_reported_and_answers_about_its_pods_are_unknown(string head, string spec, string path)
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(
+            Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db"), $"---\napiVersion: {head}\nmetadata: {{name: p, namespace: a}}\nspec: {spec}");
+        Assert.Equal(("KS3010", path), Assert.Single(analyzer.Diagnostics.Select(finding => (finding.Rule.Code, finding.Path!))));
+        Assert.Equal(ConnectionVerdict.Unknown, analyzer.Explain("web", "db", 80).Verdict);
+    }
 }

@@ -21,6 +21,11 @@ internal static class CalicoPolicyReader
             return Empty(resource, isGlobal, LabelQuery.Unreadable, isNotUnderstood: false);
         }
 
+        if (VendorShape.IsBroken(resource.Root, faults))
+        {
+            return Empty(resource, isGlobal, LabelQuery.Everything, isNotUnderstood: true);
+        }
+
         Field? strange = CalicoShape.FirstStrange(resource.Spec, isGlobal);
         LabelQuery? pods = strange is null ? CalicoSelector.ReadPods(resource.Spec["selector"]) : null;
         LabelQuery? namespaces = isGlobal ? CalicoSelector.ReadNamespaces(resource.Spec["namespaceSelector"]) : null;

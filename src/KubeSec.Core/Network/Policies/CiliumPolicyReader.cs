@@ -14,9 +14,11 @@ internal static class CiliumPolicyReader
     {
         var faults = new PolicyFaults(resource, findings);
         bool clusterwide = resource.Kind == "CiliumClusterwideNetworkPolicy";
-        Field? strange = FirstStrange(resource, clusterwide);
+        bool broken = VendorShape.IsBroken(resource.Root, faults);
+        Field? strange = broken ? null : FirstStrange(resource, clusterwide);
         Field spec = resource.Spec;
-        PolicyRule[] rules = strange is not null ? [] :
+        bool unread = broken || strange is not null;
+        PolicyRule[] rules = unread ? [] :
         [
             .. ReadRules(spec["ingress"], TrafficDirection.Ingress, clusterwide, faults),
             .. ReadRules(spec["egress"], TrafficDirection.Egress, clusterwide, faults),
@@ -35,10 +37,10 @@ internal static class CiliumPolicyReader
             SubjectPods = pods,
 
             // An empty list is as good as none: only a rule isolates (Cilium, Ingress Default Deny).
-            AffectsIngress = strange is not null || spec["ingress"].Items.Any(),
-            AffectsEgress = strange is not null || spec["egress"].Items.Any(),
+            AffectsIngress = unread || spec["ingress"].Items.Any(),
+            AffectsEgress = unread || spec["egress"].Items.Any(),
             Rules = rules,
-            IsNotUnderstood = strange is not null,
+            IsNotUnderstood = unread,
         };
     }
 

@@ -72,6 +72,19 @@ internal sealed class PolicyFaults(Resource resource, List<Finding> findings)
         return wrong;
     }
 
+    /// <summary>The one field that a choice must have; null and reported where it has none or several. One written out as null is not there.</summary>
+    public Field? OnlyField(Field choice, string message)
+    {
+        Field[] there = [.. choice.Entries.Where(entry => entry.Exists)];
+        if (there is [var only])
+        {
+            return only;
+        }
+
+        Invalid(choice, message);
+        return null;
+    }
+
     /// <summary>Reports a list longer than the API allows.</summary>
     public void AtMost(Field list, int limit)
     {

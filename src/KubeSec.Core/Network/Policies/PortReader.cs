@@ -8,10 +8,10 @@ internal static class PortReader
     public static RulePort Read(Field entry, PolicyFaults faults)
     {
         bool strange = faults.HasUnknownFields(entry, "protocol", "port", "endPort");
-        NetworkProtocol? protocol = ProtocolNames.Parse(entry["protocol"].Text);
+        NetworkProtocol? protocol = ProtocolNames.Parse(entry["protocol"]);
         if (protocol is null)
         {
-            faults.Invalid(entry["protocol"], $"'{entry["protocol"].Text}' is no protocol of a policy (TCP, UDP, SCTP)");
+            faults.NoSuchWord(entry["protocol"], "protocol of a policy", "TCP, UDP, SCTP");
         }
 
         RulePort ports = ReadPorts(entry, protocol ?? NetworkProtocol.Tcp, faults);

@@ -33,7 +33,7 @@ internal static partial class SelectorReader
 
     private static void CheckExpression(Field expression, PolicyFaults faults)
     {
-        CheckKey(expression["key"], expression["key"].Text ?? "", faults);
+        CheckKey(expression["key"], expression["key"].Node is ScalarNode { Type: ScalarType.String } key ? key.Text : "", faults);
         bool hasValues = expression["values"].Items.Any();
         switch (expression["operator"].Text)
         {
@@ -64,7 +64,7 @@ internal static partial class SelectorReader
             && (parts.Length == 1 || DnsSubdomain.Is(parts[0]));
         if (!valid)
         {
-            faults.Invalid(at, $"'{key}' is no label key");
+            faults.Invalid(at, at.Exists ? $"'{(at.Name == "key" ? at.Text : key)}' is no label key" : $"{at.Path} is missing");
         }
     }
 

@@ -10,13 +10,9 @@ internal static partial class TieredPeerReader
     {
         string[] known = direction == TrafficDirection.Ingress ? ["namespaces", "pods"] : ["namespaces", "pods", "nodes", "networks", "domainNames"];
         bool strange = faults.HasUnknownFields(peer, known);
-        if (peer.Entries.Count() != 1)
-        {
-            faults.Invalid(peer, $"{peer.Path} must have exactly one of {string.Join(", ", known)}");
-            return null;
-        }
-
-        return strange ? null : ReadForm(peer, peer.Entries.First(), action, faults);
+        return faults.OnlyField(peer, $"{peer.Path} must have exactly one of {string.Join(", ", known)}") is { } form && !strange
+            ? ReadForm(peer, form, action, faults)
+            : null;
     }
 
     /// <summary>Namespaces and pods of a <c>pods</c> field, whose selectors are empty where missing.</summary>
@@ -38,7 +34,7 @@ internal static partial class TieredPeerReader
                 (LabelQuery namespaces, LabelQuery pods) = ReadPods(form, faults);
                 return Readable(new RulePeer { Field = peer, Namespaces = namespaces, Pods = pods });
             case "nodes":
-                return new RulePeer { Field = peer, Nodes = SelectorReader.Read(form, faults) };
+                return SelectorReader.Read(form, faults) is { IsValid: true } nodes ? new RulePeer { Field = peer, Nodes = nodes } : null;
             case "networks":
                 return ReadNetworks(peer, form, faults);
             default:

@@ -85,20 +85,12 @@ internal static class TieredPolicyReader
     private static (LabelQuery Namespaces, LabelQuery Pods) ReadSubject(Field subject, PolicyFaults faults)
     {
         bool strange = faults.HasUnknownFields(subject, "namespaces", "pods");
-        if (subject.Entries.Count() != 1)
-        {
-            faults.Invalid(subject, "spec.subject must have exactly one of namespaces, pods");
-            return (LabelQuery.Unreadable, LabelQuery.Everything);
-        }
-
-        if (strange)
+        if (faults.OnlyField(subject, "spec.subject must have exactly one of namespaces, pods") is not { } form || strange)
         {
             return (LabelQuery.Unreadable, LabelQuery.Everything);
         }
 
-        return subject["pods"].Exists
-            ? TieredPeerReader.ReadPods(subject["pods"], faults)
-            : (SelectorReader.Read(subject["namespaces"], faults), LabelQuery.Everything);
+        return form.Name == "pods" ? TieredPeerReader.ReadPods(form, faults) : (SelectorReader.Read(form, faults), LabelQuery.Everything);
     }
 
     private static IEnumerable<PolicyRule> ReadRules(Field list, TrafficDirection direction, TieredDialect dialect, PolicyFaults faults)

@@ -8,21 +8,20 @@ internal static class TieredPortReader
     /// <summary>One of portNumber, portRange and namedPort (AdminNetworkPolicyPort).</summary>
     public static RulePort ReadPort(Field entry, PolicyFaults faults)
     {
-        if (faults.HasUnknownFields(entry, "portNumber", "portRange", "namedPort") || !HasOneField(entry, faults))
+        if (faults.HasUnknownFields(entry, "portNumber", "portRange", "namedPort") || OneField(entry, faults) is not { } form)
         {
             return RulePort.Nothing;
         }
 
-        if (entry["namedPort"].Text is { } name)
+        if (form.Name == "namedPort")
         {
-            return new RulePort(PortSet.None, name, null);
+            return Named(form, faults);
         }
 
-        Field form = entry["portNumber"].Exists ? entry["portNumber"] : entry["portRange"];
-        NetworkProtocol? protocol = ProtocolNames.Parse(form["protocol"].Text);
+        NetworkProtocol? protocol = ProtocolNames.Parse(form["protocol"]);
         if (protocol is null)
         {
-            faults.Invalid(form["protocol"], $"'{form["protocol"].Text}' is no protocol of a policy (TCP, UDP, SCTP)");
+            faults.NoSuchWord(form["protocol"], "protocol of a policy", "TCP, UDP, SCTP");
             return RulePort.Nothing;
         }
 
@@ -32,17 +31,16 @@ internal static class TieredPortReader
     /// <summary>One of tcp, udp, sctp and destinationNamedPort (ClusterNetworkPolicyProtocol); an empty protocol means all its ports.</summary>
     public static RulePort ReadProtocol(Field entry, PolicyFaults faults)
     {
-        if (faults.HasUnknownFields(entry, "tcp", "udp", "sctp", "destinationNamedPort") || !HasOneField(entry, faults))
+        if (faults.HasUnknownFields(entry, "tcp", "udp", "sctp", "destinationNamedPort") || OneField(entry, faults) is not { } form)
         {
             return RulePort.Nothing;
         }
 
-        if (entry["destinationNamedPort"].Text is { } name)
+        if (form.Name == "destinationNamedPort")
         {
-            return new RulePort(PortSet.None, name, null);
+            return Named(form, faults);
         }
 
-        Field form = entry.Entries.First();
         NetworkProtocol protocol = ProtocolNames.Parse(form.Name.ToUpperInvariant())!.Value;
         Field port = form["destinationPort"];
         if (faults.HasUnknownFields(form, "destinationPort"))
@@ -55,23 +53,25 @@ internal static class TieredPortReader
             return new RulePort(PortSet.Of(protocol), null, null);
         }
 
-        if (faults.HasUnknownFields(port, "number", "range") || !HasOneField(port, faults))
+        if (faults.HasUnknownFields(port, "number", "range") || OneField(port, faults) is not { } numbers)
         {
             return RulePort.Nothing;
         }
 
-        return port["range"].Exists ? Range(port["range"], protocol, faults) : Single(port["number"], protocol, faults);
+        return numbers.Name == "range" ? Range(numbers, protocol, faults) : Single(numbers, protocol, faults);
     }
 
-    private static bool HasOneField(Field entry, PolicyFaults faults)
+    private static Field? OneField(Field entry, PolicyFaults faults) => faults.OnlyField(entry, $"{entry.Path} must have exactly one field");
+
+    private static RulePort Named(Field name, PolicyFaults faults)
     {
-        bool one = entry.Entries.Count() == 1;
-        if (!one)
+        if (name.Node is ScalarNode { Type: ScalarType.String, Text: { Length: > 0 } text })
         {
-            faults.Invalid(entry, $"{entry.Path} must have exactly one field");
+            return new RulePort(PortSet.None, text, null);
         }
 
-        return one;
+        faults.Invalid(name, $"{name.Path} must be the name of a port");
+        return RulePort.Nothing;
     }
 
     private static RulePort Single(Field port, NetworkProtocol protocol, PolicyFaults faults) =>
