@@ -130,6 +130,12 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_misspelt_workload_is_answered_with_the_nearest() =>
         await RefusedWith("kubesec: 'pai' is no workload of the input and no IP address; did you mean 'api'?\n", "network reach pai -m pod.yaml");
 
+    [Theory]
+    [InlineData("'internet' is no workload", "network reach internet -m pod.yaml")]
+    [InlineData("the pod range 'wide' is no CIDR block such as 10.244.0.0/16", "network table pod.yaml --pod-range wide")]
+    public async Task What_a_network_question_cannot_take_is_said_without_the_names_of_the_code(string answer, string arguments) =>
+        await RefusedWith($"kubesec: {answer}\n", arguments);
+
     [Fact]
     public async Task Who_names_a_path_where_a_workload_belongs_is_told_how_manifests_are_named() =>
         await RefusedWith("kubesec: 'empty' is no workload of the input and no IP address; manifests are named by --manifests empty\n", "network reach api empty -m pod.yaml");

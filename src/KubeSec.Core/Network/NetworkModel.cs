@@ -54,7 +54,7 @@ internal sealed class NetworkModel
         && (workload.Labels.GetValueOrDefault("k8s-app") == "kube-dns" || workload.Labels.ContainsKey("dns.operator.openshift.io/daemonset-dns"));
 
     private static AddressRange ReadRange(string cidr) => AddressRange.ParseCidr(cidr)
-        ?? throw new ArgumentException($"'{cidr}' in {nameof(NetworkOptions.PodRanges)} is no CIDR block such as 10.244.0.0/16");
+        ?? throw new ArgumentException($"the pod range '{cidr}' is no CIDR block such as 10.244.0.0/16");
 
     private IEnumerable<Policy> NamespacedPolicies() =>
         Policies.Where(policy => policy.Layer == PolicyLayer.Namespace && policy.SubjectNamespaces is null);

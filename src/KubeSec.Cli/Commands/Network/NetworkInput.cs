@@ -52,7 +52,9 @@ internal sealed class NetworkInput
         }
         catch (ArgumentException fault)
         {
-            Console.Error.WriteLine($"kubesec: {fault.Message}{PathHint(parsed)}");
+            // The framework adds which parameter of ours it was, which tells nobody anything.
+            string told = fault.Message.Replace($" (Parameter '{fault.ParamName}')", "", StringComparison.Ordinal);
+            Console.Error.WriteLine($"kubesec: {told}{PathHint(parsed)}");
             return ExitCode.Usage;
         }
     }
