@@ -56,6 +56,17 @@ public sealed class QuestionTests
         Assert.Equal(ConnectionVerdict.Allowed, analyzer.Explain("web", "api", 8080).Verdict);
         DirectionDecision denied = analyzer.Explain("api", "db", 5432).Decisions[1];
         Assert.Equal((PolicyLayer.Admin, "spec.ingress[1]"), (denied.Layer, denied.By[0].Rule));
+        Assert.Equal("spec.ingress[1] (deny) of AdminNetworkPolicy admin denies it", denied.Because);
+        DirectionDecision allowed = analyzer.Explain("web", "api", 8080).Decisions[1];
+        Assert.Equal("spec.ingress[0] (pass) of AdminNetworkPolicy admin", Assert.Single(allowed.PassedBy).ToString());
+        Assert.EndsWith("allows it, after spec.ingress[0] (pass) of AdminNetworkPolicy admin passed it on", allowed.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_name_of_a_rule_cannot_forge_a_line()
+    {
+        const string Policy = "---\napiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: p}\nspec: {priority: 1, subject: {namespaces: {}}, ingress: [{name: \"a\\nb\", action: Deny, from: [{namespaces: {}}]}]}";
+        Assert.Equal("a\uFFFDb", Cluster.Of([.. Chain, Policy]).Explain("web", "db", 80).Decisions[1].By[0].Name);
     }
 
     [Fact]

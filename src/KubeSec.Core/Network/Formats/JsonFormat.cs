@@ -70,14 +70,18 @@ internal sealed class JsonFormat : IDisposable
             json.WriteString("layer", decision.Layer is { } layer ? Word(layer) : null);
             json.WriteString("because", decision.Because);
             Reasons(decision.Reason);
-            Array("by", decision.By, rule =>
-            {
-                json.WriteString("policy", rule.Policy);
-                json.WriteString("rule", rule.Rule);
-                Place(rule.Span);
-            });
+            Array("by", decision.By, Rule);
+            Array("passedBy", decision.PassedBy, Rule);
         });
         Names("changes", answer.Changes);
+
+        void Rule(DecidingRule rule)
+        {
+            json.WriteString("policy", rule.Policy);
+            json.WriteString("rule", rule.Rule);
+            json.WriteString("name", rule.Name);
+            Place(rule.Span);
+        }
     }
 
     public void Exposure(ExposureReport report)

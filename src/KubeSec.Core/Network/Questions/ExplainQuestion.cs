@@ -29,22 +29,26 @@ internal sealed class ExplainQuestion(ReachabilityEngine engine, NetworkProtocol
             return Decision(direction, ConnectionVerdict.Unknown, strange.Layer, [Isolating(strange)], UnknownReason.PolicyNotUnderstood, $"{strange} selects {subject.Name} and is not understood");
         }
 
-        if (Tier(row, subject, peer, direction, PolicyLayer.Admin) is { } admin)
-        {
-            return admin;
-        }
+        var passed = new List<DecidingRule>();
+        DirectionDecision decision = Tier(row, subject, peer, direction, PolicyLayer.Admin, passed) ?? BelowAdmin(row, subject, peer, direction, passed);
+        return passed.Count == 0
+            ? decision
+            : decision with { PassedBy = passed, Because = $"{decision.Because}, after {string.Join(" and ", passed)} passed it on" };
+    }
 
+    private DirectionDecision BelowAdmin(Row row, PeerReference subject, PeerReference peer, TrafficDirection direction, List<DecidingRule> passed)
+    {
         Policy[] isolating = [.. row.Policies.Where(policy => policy.Layer == PolicyLayer.Namespace)];
         if (isolating.Length > 0)
         {
             return Isolated(isolating, subject, peer, direction);
         }
 
-        return Tier(row, subject, peer, direction, PolicyLayer.Baseline)
+        return Tier(row, subject, peer, direction, PolicyLayer.Baseline, passed)
             ?? Decision(direction, ConnectionVerdict.Allowed, null, [], UnknownReason.None, $"no policy decides about {Way(direction)} {subject.Name}: open by default");
     }
 
-    private DirectionDecision? Tier(Row row, PeerReference subject, PeerReference peer, TrafficDirection direction, PolicyLayer layer)
+    private DirectionDecision? Tier(Row row, PeerReference subject, PeerReference peer, TrafficDirection direction, PolicyLayer layer, List<DecidingRule> passed)
     {
         foreach (Policy policy in row.Policies.Where(policy => policy.Layer == layer))
         {
@@ -53,18 +57,19 @@ internal sealed class ExplainQuestion(ReachabilityEngine engine, NetworkProtocol
                 (bool certain, UnknownReason doubt) = Matches(policy, rule, subject, peer);
                 if (doubt != UnknownReason.None && Answer(row, peer) == ConnectionVerdict.Unknown)
                 {
-                    return Decision(direction, ConnectionVerdict.Unknown, layer, [By(policy, rule)], doubt, $"whether {rule.Field.Path} of {policy} applies is unknown: {UnknownReasons.Describe(doubt)}");
+                    return Decision(direction, ConnectionVerdict.Unknown, layer, [By(policy, rule)], doubt, $"whether {By(policy, rule)} applies is unknown: {UnknownReasons.Describe(doubt)}");
                 }
 
                 if (certain && rule.Action == RuleAction.Pass)
                 {
+                    passed.Add(By(policy, rule));
                     return null;
                 }
 
                 if (certain)
                 {
                     ConnectionVerdict verdict = rule.Action == RuleAction.Allow ? ConnectionVerdict.Allowed : ConnectionVerdict.Denied;
-                    return Decision(direction, verdict, layer, [By(policy, rule)], UnknownReason.None, $"{rule.Field.Path} of {policy} {(verdict == ConnectionVerdict.Allowed ? "accepts" : "denies")} it");
+                    return Decision(direction, verdict, layer, [By(policy, rule)], UnknownReason.None, $"{By(policy, rule)} {(verdict == ConnectionVerdict.Allowed ? "accepts" : "denies")} it");
                 }
             }
         }
@@ -96,7 +101,7 @@ internal sealed class ExplainQuestion(ReachabilityEngine engine, NetworkProtocol
 
         if (allowing.Count > 0)
         {
-            return Decision(direction, ConnectionVerdict.Allowed, PolicyLayer.Namespace, allowing, UnknownReason.None, $"{string.Join(" and ", allowing.Select(rule => $"{rule.Rule} of {rule.Policy}"))} allows it");
+            return Decision(direction, ConnectionVerdict.Allowed, PolicyLayer.Namespace, allowing, UnknownReason.None, $"{string.Join(" and ", allowing)} {(allowing.Count == 1 ? "allows" : "allow")} it");
         }
 
         reason |= subject.IsHostNetwork || peer.IsHostNetwork ? UnknownReason.HostNetwork : UnknownReason.None;
@@ -137,7 +142,7 @@ internal sealed class ExplainQuestion(ReachabilityEngine engine, NetworkProtocol
     {
         foreach (DirectionDecision decision in decisions.Where(decision => decision.Verdict == verdict && decision.By.Count > 0))
         {
-            string rules = string.Join(" and ", decision.By.Select(rule => rule.Rule is null ? rule.Policy : $"{rule.Rule} of {rule.Policy}"));
+            string rules = string.Join(" and ", decision.By);
             yield return (verdict, decision.By[0].Rule) switch
             {
                 (ConnectionVerdict.Allowed, _) => $"removing {rules} would leave it to the next rule or layer",
@@ -148,7 +153,11 @@ internal sealed class ExplainQuestion(ReachabilityEngine engine, NetworkProtocol
         }
     }
 
-    private static DecidingRule By(Policy policy, PolicyRule rule) => new(policy.Name, rule.Field.Path, rule.Field.Span);
+    /// <summary>The name of a rule is free text: no line end or terminal command of it may reach the screen.</summary>
+    private static string? Shown(string? name) =>
+        string.IsNullOrEmpty(name) ? null : string.Concat(name.Select(character => char.IsControl(character) ? '\uFFFD' : character));
+
+    private static DecidingRule By(Policy policy, PolicyRule rule) => new(policy.Name, rule.Field.Path, rule.Field.Span) { Name = Shown(rule.Field["name"].Text) };
 
     private static DecidingRule Isolating(Policy policy) => new(policy.Name, null, policy.Resource.Root["metadata"]["name"].Span);
 

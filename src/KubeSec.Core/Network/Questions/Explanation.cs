@@ -45,10 +45,21 @@ public sealed record DirectionDecision(
     PolicyLayer? Layer,
     IReadOnlyList<DecidingRule> By,
     UnknownReason Reason,
-    string Because);
+    string Because)
+{
+    /// <summary>The rules before it that passed the connection on to the next layer, in the order they were asked.</summary>
+    public IReadOnlyList<DecidingRule> PassedBy { get; init; } = [];
+}
 
 /// <summary>A rule that decides a connection, or a policy that does so by having no rule for it.</summary>
 /// <param name="Policy">The policy, as <c>NetworkPolicy namespace/name</c>.</param>
 /// <param name="Rule">Path of the rule, such as <c>spec.ingress[0]</c>; null where the policy isolates and no rule allows.</param>
 /// <param name="Span">Where it stands.</param>
-public sealed record DecidingRule(string Policy, string? Rule, SourceSpan Span);
+public sealed record DecidingRule(string Policy, string? Rule, SourceSpan Span)
+{
+    /// <summary>What the policy calls the rule; null where it gives no name.</summary>
+    public string? Name { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Rule is null ? Policy : $"{Rule}{(Name is null ? "" : $" ({Name})")} of {Policy}";
+}
