@@ -121,6 +121,55 @@ public sealed class ConnectivityTableTests
     }
 
     [Theory]
+    [InlineData("[{port: 80, targetPort: 8080}]", 8080, "TCP 8080")]
+    [InlineData("[{name: one, port: 80, targetPort: 8080}, {name: two, port: 8080, targetPort: 9}]", 8080, "TCP 9")]
+    [InlineData("[{port: 80, targetPort: 8080}]", 81, "No Connections")]
+    public void An_ingress_that_names_the_target_port_is_understood_as_controllers_do_unless_the_service_has_that_port(string ports, int named, string expected) =>
+        Assert.Equal(expected, FromController($$"""
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web, namespace: a}
+            spec: {selector: {app: web}, ports: {{ports}}}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: web, namespace: a}
+            spec: {defaultBackend: {service: {name: web, port: {number: {{named}} } } } }
+            """));
+
+    [Theory]
+    [InlineData("route.openshift.io/v1", "Route", "to: {kind: Service, name: dns}", "TCP 53")]
+    [InlineData("gateway.networking.k8s.io/v1", "HTTPRoute", "rules: [{backendRefs: [{name: dns, port: 53}]}]", "TCP 53")]
+    [InlineData("gateway.networking.k8s.io/v1alpha2", "UDPRoute", "rules: [{backendRefs: [{name: dns, port: 53}]}]", "UDP 53")]
+    public void A_way_in_carries_only_its_own_protocol(string version, string kind, string spec, string expected) =>
+        Assert.Equal(expected, FromController($$"""
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: dns, namespace: a}
+            spec: {selector: {app: web}, ports: [{name: one, port: 53}, {name: two, port: 53, protocol: UDP}]}
+            ---
+            apiVersion: {{version}}
+            kind: {{kind}}
+            metadata: {name: dns, namespace: a}
+            spec: { {{spec}} }
+            """));
+
+    [Fact]
+    public void Virtual_machines_are_workloads_with_the_labels_and_ports_of_their_pods()
+    {
+        string[] lines = Cluster.Of(
+            Machine("small", "[{name: http, port: 80}]"),
+            Machine("big", "[]"),
+            Cluster.Deployment("a", "web"),
+            Cluster.Policy("a", "machines", "{podSelector: {matchLabels: {kubevirt.io: virt-launcher}}, ingress: [{from: [{podSelector: {matchLabels: {size: big}}}], ports: [{port: http}]}]}")).Lines();
+        Assert.Contains("a/big[VirtualMachine] => a/small[VirtualMachine] : TCP 80", lines);
+        Assert.DoesNotContain(lines, line => line.StartsWith("a/web[Deployment] => a/small", StringComparison.Ordinal));
+        Assert.Contains("a/small[VirtualMachine] => a/web[Deployment] : All Connections", lines);
+    }
+
+    [Theory]
     [InlineData("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}")]
     [InlineData("namespaceSelector: {}, podSelector: {matchLabels: {app.kubernetes.io/name: traefik}}")]
     public void A_controller_that_a_policy_may_speak_of_is_neither_let_in_nor_shut_out(string peer)
@@ -217,4 +266,19 @@ public sealed class ConnectivityTableTests
 
     private static string Tiered(string kind, string name, string spec) =>
         $"---\napiVersion: policy.networking.k8s.io/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {{{spec}}}";
+
+    private static string FromController(string manifests) =>
+        Cluster.Of(Cluster.Deployment("a", "web"), manifests).Table().Ports("{ingress-controller}", "a/web[Deployment]").ToString();
+
+    private static string Machine(string size, string ports) => $$"""
+        ---
+        apiVersion: kubevirt.io/v1
+        kind: VirtualMachine
+        metadata: {name: {{size}}, namespace: a}
+        spec:
+          running: true
+          template:
+            metadata: {labels: {size: {{size}} } }
+            spec: {domain: {devices: {interfaces: [{name: default, masquerade: {}, ports: {{ports}} }] } } }
+        """;
 }

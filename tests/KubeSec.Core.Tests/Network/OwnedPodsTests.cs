@@ -108,6 +108,14 @@ public sealed class OwnedPodsTests
         Assert.Equal(ConnectionVerdict.Allowed, analyzer.Explain("migrate", "db", 5432).Verdict);
     }
 
+    [Fact]
+    public void An_owner_without_a_kind_is_an_owner_all_the_same() =>
+        Assert.Equal(["a/web[Pod]"], Cluster.Of(Pod("web-0", "app: web", "name: web"), Pod("web-1", "app: web", "name: web")).Workloads);
+
+    [Fact]
+    public void A_pod_that_names_itself_as_its_owner_is_not_lost() =>
+        Assert.Equal(["a/web[Pod]"], Cluster.Of(Pod("web", "app: web", "name: web")).Workloads);
+
     private const string StatefulSet = "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web, namespace: a}\nspec: {replicas: 3, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: x}]}}}";
 
     private static string Pod(string name, string labels, string owner = "kind: StatefulSet, name: web", string status = "") =>

@@ -51,7 +51,7 @@ internal static class ControllerLabels
         {
             "StatefulSet" => [new(PodName, $"{maker.Identity.Name}-{number}"), new(PodIndex, number)],
             "Job" => [new("job-name", maker.Identity.Name), new("batch.kubernetes.io/job-name", maker.Identity.Name)],
-            _ => [],
+            _ => VirtualMachines.LabelsOf(maker),
         };
         return added.Where(label => tells.Asks(label.Key));
     }

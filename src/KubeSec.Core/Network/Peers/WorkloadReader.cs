@@ -22,7 +22,7 @@ internal sealed class WorkloadReader
     {
         Resource[] makers =
         [
-            .. resources.Where(resource => resource.Workload is not null && resource.Kind != "PodTemplate")
+            .. resources.Where(resource => resource.Kind != "PodTemplate" && PodsOf(resource) is not null)
                 .OrderBy(maker => maker.Root.Span.File, StringComparer.Ordinal)
                 .ThenBy(maker => maker.Root.Span.Line),
         ];
@@ -64,11 +64,11 @@ internal sealed class WorkloadReader
         }
 
         usual = usual < first + count ? usual : first;
-        var together = new NetworkWorkload(maker.Workload!, maker.Identity.Name, maker.Kind, ControllerLabels.Of(maker, usual, tells));
+        var together = new NetworkWorkload(PodsOf(maker)!, maker.Identity.Name, maker.Kind, ControllerLabels.Of(maker, usual, tells));
         Add(together);
         foreach (long ordinal in asked)
         {
-            var alone = new NetworkWorkload(maker.Workload!, $"{maker.Identity.Name}-{ordinal}", "Pod", ControllerLabels.Of(maker, ordinal, tells))
+            var alone = new NetworkWorkload(PodsOf(maker)!, $"{maker.Identity.Name}-{ordinal}", "Pod", ControllerLabels.Of(maker, ordinal, tells))
             {
                 PartOf = (maker.Identity.Name, maker.Kind),
             };
@@ -100,14 +100,14 @@ internal sealed class WorkloadReader
             owner = Maker(owner);
             if (byName.TryGetValue(NetworkWorkload.NameOf(owner.Namespace, owner.Name, owner.Kind), out NetworkWorkload? made))
             {
-                Join(pod, owner, made, tells.LabelOrAddress(made, new NetworkWorkload(pod.Workload!, pod.Identity.Name, pod.Kind)));
+                Join(pod, owner, made, tells.LabelOrAddress(made, new NetworkWorkload(PodsOf(pod)!, pod.Identity.Name, pod.Kind)));
             }
         }
     }
 
     private void AddOwned(Resource pod, (string Namespace, string Name, string Kind) owner)
     {
-        var together = new NetworkWorkload(pod.Workload!, owner.Name, owner.Kind);
+        var together = new NetworkWorkload(PodsOf(pod)!, owner.Name, owner.Kind);
         if (byName.TryAdd(together.Name, together))
         {
             together.TakeIn(pod);
@@ -127,7 +127,7 @@ internal sealed class WorkloadReader
             return;
         }
 
-        Add(new NetworkWorkload(pod.Workload!, pod.Identity.Name, pod.Kind) { PartOf = (owner.Name, owner.Kind) });
+        Add(new NetworkWorkload(PodsOf(pod)!, pod.Identity.Name, pod.Kind) { PartOf = (owner.Name, owner.Kind) });
         new PolicyFaults(pod, findings).OwnedPodsDiffer(
             pod.Root["metadata"]["name"], $"{pod.Identity.Name} differs from the other pods of {together.Name} in {difference}, which is asked about: it is judged on its own");
     }
@@ -145,10 +145,19 @@ internal sealed class WorkloadReader
         return owner;
     }
 
+    private static Workload? PodsOf(Resource resource) => resource.Workload ?? VirtualMachines.PodsOf(resource);
+
     private static (string Namespace, string Name, string Kind)? Owner(Resource resource)
     {
         Field[] owners = [.. resource.Root["metadata"]["ownerReferences"].Items];
         Field? owner = owners.FirstOrDefault(owner => owner["controller"].IsTrue) ?? owners.FirstOrDefault();
-        return owner?["name"].Text is { } name && owner["kind"].Text is { } kind ? (resource.EffectiveNamespace, name, kind) : null;
+        string? kind = owner?["kind"].Text;
+        if (owner?["name"].Text is not { } name || (kind is null && name == resource.Identity.Name))
+        {
+            return null;
+        }
+
+        // A list written by hand may leave the owner's kind out; the pods are of one owner all the same.
+        return (resource.EffectiveNamespace, name, kind ?? resource.Kind);
     }
 }

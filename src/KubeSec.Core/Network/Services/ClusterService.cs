@@ -34,7 +34,7 @@ internal sealed class ClusterService(Resource resource)
     /// <summary>The ports that traffic for this Service arrives at in one of its pods.</summary>
     /// <param name="workload">One of its workloads.</param>
     /// <param name="port">The Service port's number or name, or its target port where <paramref name="byTarget"/>; null for every port.</param>
-    /// <param name="byTarget">Whether <paramref name="port"/> may also name the target port (OpenShift Route).</param>
+    /// <param name="byTarget">Whether <paramref name="port"/> may also name the target port.</param>
     public PortSet TargetPorts(NetworkWorkload workload, string? port, bool byTarget = false) => Resource.Spec["ports"].Items
         .Where(entry => port is null || IsCalled(entry, port, byTarget))
         .Aggregate(PortSet.None, (all, entry) => all.Union(Target(entry, workload)));

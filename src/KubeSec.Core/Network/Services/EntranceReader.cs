@@ -67,7 +67,7 @@ internal sealed class EntranceReader
 
             foreach ((PeerClass peer, NetworkWorkload workload) in Behind(service))
             {
-                PortSet ports = service.TargetPorts(workload, backend.Port, byTarget: backend.Kind == EntranceKind.Route);
+                PortSet ports = backend.PortsAt(service, workload);
                 ConnectionBlock decided = engine.Decide(controller, peer.Number);
                 PortSet possible = ports.Intersect(engine.Pool[decided.Possible]);
                 PortSet ifNamed = ports.Intersect(strangers.PortsInto(peer.Number)).Except(possible);

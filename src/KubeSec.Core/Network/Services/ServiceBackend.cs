@@ -11,6 +11,20 @@ namespace KubeSec.Network;
 /// <param name="Field">Where the backend is named.</param>
 internal sealed record ServiceBackend(EntranceKind Kind, Resource Resource, string Namespace, string Service, string? Port, Field Field)
 {
+    /// <summary>The ports that its traffic arrives at in one of the Service's pods.</summary>
+    public PortSet PortsAt(ClusterService service, NetworkWorkload workload)
+    {
+        PortSet ports = service.TargetPorts(workload, Port, byTarget: Kind == EntranceKind.Route);
+        if (ports.IsEmpty && Kind == EntranceKind.Ingress)
+        {
+            // The API means the Service's own port, but widely used controllers (ingress-nginx among them) take the
+            // target port as well: the way in is open.
+            ports = service.TargetPorts(workload, Port, byTarget: true);
+        }
+
+        return ports.Intersect(PortSet.Of(Resource.Kind == "UDPRoute" ? NetworkProtocol.Udp : NetworkProtocol.Tcp));
+    }
+
     public static IEnumerable<ServiceBackend> In(IReadOnlyList<Resource> resources) => resources.SelectMany(resource => (resource.Kind, resource.Identity.Group) switch
     {
         ("Ingress", "networking.k8s.io" or "extensions") => OfIngress(resource),
