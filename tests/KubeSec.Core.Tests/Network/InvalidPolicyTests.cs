@@ -133,6 +133,30 @@ public sealed class InvalidPolicyTests
         Assert.Equal(ConnectionVerdict.Denied, Cluster.Of([.. workloads, shut, accept]).Explain("web", "db", 80).Verdict);
     }
 
+    [Theory]
+    [InlineData("Accept", ConnectionVerdict.Allowed, ConnectionVerdict.Denied)]
+    [InlineData("Deny", ConnectionVerdict.Denied, ConnectionVerdict.Denied)]
+    [InlineData("Pass", ConnectionVerdict.Denied, ConnectionVerdict.Denied)]
+    public void Beside_an_impossible_range_the_other_ports_of_a_rule_are_still_judged(string action, ConnectionVerdict named, ConnectionVerdict other)
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(
+            Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db"), Cluster.Policy("a", "none", "{podSelector: {}, ingress: [], egress: [{}]}"),
+            ClusterPolicy("x", $"tier: Admin, priority: 1, subject: {{namespaces: {{}}}}, ingress: [{{action: {action}, from: [{{namespaces: {{}}}}], protocols: [{{tcp: {{destinationPort: {{range: {{start: 9, end: 1}}}}}}}}, {{tcp: {{destinationPort: {{number: 80}}}}}}]}}]"));
+        Assert.Single(analyzer.Diagnostics);
+        Assert.Equal((named, other), (analyzer.Explain("web", "db", 80).Verdict, analyzer.Explain("web", "db", 5).Verdict));
+    }
+
+    [Fact]
+    public void A_line_gives_no_reason_that_only_bears_on_others()
+    {
+        NetworkAnalyzer analyzer = Cluster.Of(
+            Cluster.Deployment("a", "web"), Cluster.Deployment("a", "db"),
+            ClusterPolicy("x", "tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{networks: [10.0.0.0/8]}, {nodes: {matchLabels: {pool: edge}}}]}]"));
+        Assert.Contains(analyzer.Table().Unknown, line => line.Destination == "a/db[Deployment]");
+        Assert.All(analyzer.Table().Unknown, line => Assert.Equal(
+            line.Destination.EndsWith(']') ? UnknownReason.PodAddress : UnknownReason.NodeAddress, line.Reason));
+    }
+
     [Fact]
     public void Of_two_policies_with_one_name_the_last_counts_and_the_first_is_reported()
     {

@@ -121,7 +121,10 @@ internal static class TieredPolicyReader
 
         RulePeer?[] peers = ReadPeers(rule[peersKey], direction, action ?? RuleAction.Deny, dialect, faults);
         RulePort[]? ports = ReadPorts(rule, peers, dialect, faults);
-        bool readable = !strange && action is not null && peers.Length > 0 && !peers.Contains(null) && ports?.Contains(RulePort.Nothing) != true;
+
+        // A port that cannot be read matches nothing: beside others it takes nothing from a rule that accepts.
+        bool portsRead = action == RuleAction.Allow || ports?.Contains(RulePort.Nothing) != true;
+        bool readable = !strange && action is not null && peers.Length > 0 && !peers.Contains(null) && portsRead;
         return readable
             ? new PolicyRule { Direction = direction, Action = action!.Value, Peers = [.. peers.OfType<RulePeer>()], Ports = ports, Field = rule }
             : FailClosed(rule, direction, action);

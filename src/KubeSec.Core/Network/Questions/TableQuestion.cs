@@ -6,7 +6,7 @@ internal readonly record struct TableLine(string Source, string Destination, int
 /// <summary>Writes the engine's answers out by workload and merged ranges of addresses.</summary>
 internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Entrance> entrances)
 {
-    private const UnknownReason EitherEnd = UnknownReason.HostNetwork;
+    private const UnknownReason EitherEnd = UnknownReason.HostNetwork | UnknownReason.NodeAddress | UnknownReason.DomainName;
 
     /// <param name="maximum">Most lines of each list; the rest is counted.</param>
     public ConnectivityTable Ask(int maximum)
@@ -79,7 +79,8 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
     private IEnumerable<TableLine> Outside(PeerClass peer, TrafficDirection direction)
     {
         Row row = engine.RowOf(peer.Number, direction);
-        UnknownReason reason = Reason(row.Reason, peer, peer);
+        UnknownReason mask = UnknownReason.PodAddress | (peer.Sample.IsHostNetwork ? UnknownReason.None : UnknownReason.HostNetwork);
+        UnknownReason reason = Without(row.Reason, mask);
         foreach ((AddressRange range, int allowed, int possible) in engine.Outside(row))
         {
             foreach (NetworkWorkload workload in peer.Workloads.Where(workload => workload.Source is not null))
@@ -103,9 +104,11 @@ internal sealed class TableQuestion(ReachabilityEngine engine, IReadOnlyList<Ent
             group.Aggregate(UnknownReason.None, (all, entrance) => all | entrance.Reason)))
         .Where(line => line.Possible != PortSetPool.None);
 
-    /// <summary>A row mentions host networking for any host-network peer; it explains a pair only where one of the two is one.</summary>
+    /// <summary>A row mentions what is doubtful about any of its peers; nodes and names bear on a pair only where one of the two shares its node's address.</summary>
     private static UnknownReason Reason(UnknownReason reason, PeerClass source, PeerClass destination) =>
-        source.Sample.IsHostNetwork || destination.Sample.IsHostNetwork ? reason : reason & ~EitherEnd;
+        source.Sample.IsHostNetwork || destination.Sample.IsHostNetwork ? reason : Without(reason, EitherEnd);
+
+    private static UnknownReason Without(UnknownReason reason, UnknownReason mask) => (reason & ~mask) == UnknownReason.None ? reason : reason & ~mask;
 
     private static int Compare(string sourceA, string destinationA, string sourceB, string destinationB)
     {
