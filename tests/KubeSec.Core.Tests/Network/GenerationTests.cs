@@ -50,6 +50,25 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public void An_ingress_is_let_in_where_its_controller_hands_traffic_on_though_it_names_the_target_port()
+    {
+        string[] input =
+        [
+            Cluster.Deployment("shop", "web"),
+            Service("shop", "web", "", "{port: 80, targetPort: 8080}"),
+            """
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: web, namespace: shop}
+            spec: {defaultBackend: {service: {name: web, port: {number: 8080}}}}
+            """,
+        ];
+        NetworkAnalyzer after = Cluster.Of([.. input, Cluster.Of(input).Generate().Yaml]);
+        Assert.Equal("TCP 8080", after.Table().Ports("{ingress-controller}", "shop/web[Deployment]").ToString());
+    }
+
+    [Fact]
     public void Workloads_that_go_out_may_ask_the_dns_pods_on_both_protocols_and_nobody_else()
     {
         const string Dns = """

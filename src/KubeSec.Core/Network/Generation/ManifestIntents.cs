@@ -71,8 +71,7 @@ internal sealed partial class ManifestIntents
             {
                 foreach (NetworkWorkload target in workloads.Where(service.Selects))
                 {
-                    PortSet ports = service.TargetPorts(target, backend.Port, byTarget: backend.Kind == EntranceKind.Route);
-                    yield return new Intent(null, target, null, AnyPod: true, ports, $"{backend.Resource.Kind} {backend.Resource.Identity.Name}");
+                    yield return new Intent(null, target, null, AnyPod: true, backend.PortsAt(service, target), $"{backend.Resource.Kind} {backend.Resource.Identity.Name}");
                 }
             }
         }
