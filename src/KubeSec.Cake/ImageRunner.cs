@@ -1,5 +1,6 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
+using KubeSec.Findings;
 using KubeSec.Gate;
 using KubeSec.Signatures;
 
@@ -41,9 +42,7 @@ internal static class ImageRunner
         }
         catch (ArgumentException fault)
         {
-            // The framework adds which parameter of ours it was, which tells nobody anything.
-            string told = fault.Message.Replace($" (Parameter '{fault.ParamName}')", "", StringComparison.Ordinal);
-            throw new CakeException($"KubeSec: images cannot be verified: {told}", fault);
+            throw new CakeException($"KubeSec: images cannot be verified: {PlainText.WithoutParameter(fault)}", fault);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class AddressSink(IncidentStore store, ResourceCollection collec
 
     public async Task ListedAsync(JsonElement item, CancellationToken cancellationToken)
     {
-        if (Read(item) is not { } addresses)
+        if (AddressFacts.Read(item, collection.Kind, options.Name) is not { } addresses)
         {
             return;
         }
@@ -41,19 +41,6 @@ internal sealed class AddressSink(IncidentStore store, ResourceCollection collec
         {
             await store.RecordInventoryAsync([.. batch], null, cancellationToken);
             batch.Clear();
-        }
-    }
-
-    private AddressFact? Read(JsonElement item)
-    {
-        try
-        {
-            return AddressFacts.Read(item, collection.Kind, options.Name);
-        }
-        catch (InvalidOperationException)
-        {
-            // JsonElement says so when a text holds an unpaired surrogate: valid JSON, but no text.
-            return null;
         }
     }
 }

@@ -44,6 +44,14 @@ public static class PlainText
         return text.Length <= longest ? OneLine(text) : OneLine(text[..longest]) + "…";
     }
 
+    /// <summary>What an argument fault says, without the name of the parameter that the framework adds: it is ours, and tells nobody anything.</summary>
+    /// <param name="fault">The fault.</param>
+    public static string WithoutParameter(ArgumentException fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return fault.Message.Replace($" (Parameter '{fault.ParamName}')", "", StringComparison.Ordinal);
+    }
+
     /// <summary>Control and format characters; the latter can turn text around (CVE-2021-42574).</summary>
     private static bool Unprintable(char character) =>
         char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

@@ -98,7 +98,7 @@ internal static class ManifestJudgement
         catch (ArgumentException fault)
         {
             // The framework adds which parameter of ours it was, which tells nobody anything.
-            run.Undecide(GateReasonKind.Usage, fault.Message.Replace($" (Parameter '{fault.ParamName}')", "", StringComparison.Ordinal));
+            run.Undecide(GateReasonKind.Usage, PlainText.WithoutParameter(fault));
             return null;
         }
     }

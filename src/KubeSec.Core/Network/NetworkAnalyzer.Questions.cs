@@ -1,4 +1,5 @@
 using KubeSec.Findings;
+
 namespace KubeSec.Network;
 
 /// <content>The questions.</content>

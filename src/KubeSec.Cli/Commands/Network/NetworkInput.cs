@@ -52,9 +52,7 @@ internal sealed class NetworkInput
         }
         catch (ArgumentException fault)
         {
-            // The framework adds which parameter of ours it was, which tells nobody anything.
-            string told = fault.Message.Replace($" (Parameter '{fault.ParamName}')", "", StringComparison.Ordinal);
-            Console.Error.WriteLine($"kubesec: {told}{PathHint(parsed)}");
+            Console.Error.WriteLine($"kubesec: {PlainText.WithoutParameter(fault)}{PathHint(parsed)}");
             return ExitCode.Usage;
         }
     }

@@ -10,8 +10,21 @@ internal static class AddressFacts
     // A node may list several networks, a Service two families and what is bound to it from outside.
     private const int MaximumAddresses = 32;
 
-    /// <summary>The addresses of a Service or node; null for any other object, and for one that has none.</summary>
-    public static AddressFact? Read(JsonElement item, string? kind, string cluster) => kind switch
+    /// <summary>The addresses of a Service or node; null for any other object, for one that has none, and for one that cannot be read.</summary>
+    public static AddressFact? Read(JsonElement item, string? kind, string cluster)
+    {
+        try
+        {
+            return Found(item, kind, cluster);
+        }
+        catch (InvalidOperationException)
+        {
+            // JsonElement says so when a text holds an unpaired surrogate: valid JSON, but no text.
+            return null;
+        }
+    }
+
+    private static AddressFact? Found(JsonElement item, string? kind, string cluster) => kind switch
     {
         "Service" => Of(item, ConnectionPeerKind.Service, cluster, Of(item.At("spec"), "clusterIPs", "clusterIP")),
         "Node" => Of(item, ConnectionPeerKind.Node, cluster, Distinct(item.Items("status", "addresses").Where(entry => entry.Text("type") is "InternalIP" or "ExternalIP").Select(entry => entry.Text("address")))),

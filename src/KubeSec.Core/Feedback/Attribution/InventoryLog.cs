@@ -14,10 +14,10 @@ internal static class InventoryLog
     private static readonly RowInsert Life = new(
         "pod_life",
         ["cluster", "pod_uid", "#last_seen", "#gone_at"],
-        """
+        $"""
         (cluster, pod_uid) DO UPDATE SET
-          last_seen = CASE WHEN pod_life.last_seen IS NULL OR excluded.last_seen > pod_life.last_seen THEN excluded.last_seen ELSE pod_life.last_seen END,
-          gone_at = CASE WHEN pod_life.gone_at IS NULL OR excluded.gone_at < pod_life.gone_at THEN excluded.gone_at ELSE pod_life.gone_at END
+          {RowInsert.Greatest("pod_life", "last_seen")},
+          {RowInsert.Least("pod_life", "gone_at")}
         """);
 
     private static readonly RowInsert Coverage = new(

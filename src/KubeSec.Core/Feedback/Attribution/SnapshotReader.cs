@@ -78,9 +78,8 @@ internal sealed class SnapshotReader(string cluster, string name)
         if (!IsPod(item, listKind))
         {
             others++;
-            AddressFact? addresses = null;
-            Guard(() => addresses = AddressFacts.Read(item, item.Text("kind") ?? listKind?.Replace("List", "", StringComparison.Ordinal), cluster));
-            return addresses is null ? null : new InventoryFact { Address = addresses };
+            string? kind = item.Text("kind") ?? listKind?.Replace("List", "", StringComparison.Ordinal);
+            return AddressFacts.Read(item, kind, cluster) is { } addresses ? new InventoryFact { Address = addresses } : null;
         }
 
         string? reason = "a text holds an invalid escape";

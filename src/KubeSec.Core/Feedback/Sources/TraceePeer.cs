@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using KubeSec.Feedback.Observations;
 
@@ -25,12 +24,12 @@ internal static class TraceePeer
 
         if (name == "net_tcp_connect")
         {
-            return ObservedPeer.Of(ConnectionDirection.Out, ConnectionProtocol.Tcp, TextOf(values, "dst") ?? TextOf(values, "dstIP"), Number(TextOf(values, "dst_port") ?? TextOf(values, "dstPort")));
+            return ObservedPeer.Of(ConnectionDirection.Out, ConnectionProtocol.Tcp, TextOf(values, "dst") ?? TextOf(values, "dstIP"), NumberOf(values, "dst_port") ?? NumberOf(values, "dstPort"));
         }
 
         JsonElement remote = values.GetValueOrDefault("remote_addr");
         return ObservedPeer.Of(
-            ConnectionDirection.Out, ObservedPeer.ProtocolOf(TextOf(values, "type")), remote.Text("sin_addr") ?? remote.Text("sin6_addr"), Number(remote.Text("sin_port") ?? remote.Text("sin6_port")));
+            ConnectionDirection.Out, ObservedPeer.ProtocolOf(TextOf(values, "type")), remote.Text("sin_addr") ?? remote.Text("sin6_addr"), remote.Number("sin_port") ?? remote.Number("sin6_port"));
     }
 
     // {"name": "dst", "type": …, "value": …} as of old, {"name": "dst", "str": …} since protocol buffers.
@@ -40,5 +39,5 @@ internal static class TraceePeer
 
     private static string? TextOf(Dictionary<string, JsonElement> values, string name) => values.GetValueOrDefault(name).Text();
 
-    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+    private static long? NumberOf(Dictionary<string, JsonElement> values, string name) => values.GetValueOrDefault(name).Number();
 }

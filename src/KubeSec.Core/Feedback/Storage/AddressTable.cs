@@ -9,12 +9,12 @@ internal static class AddressTable
     private static readonly RowInsert Upsert = new(
         "address",
         ["address", "cluster", "kind", "uid", "namespace", "name", "#created_at", "#ended_at"],
-        """
+        $"""
         (address, cluster, kind, uid) DO UPDATE SET
           namespace = CASE WHEN excluded.namespace < address.namespace THEN excluded.namespace ELSE address.namespace END,
           name = CASE WHEN excluded.name < address.name THEN excluded.name ELSE address.name END,
-          created_at = CASE WHEN address.created_at IS NULL OR excluded.created_at < address.created_at THEN excluded.created_at ELSE address.created_at END,
-          ended_at = CASE WHEN address.ended_at IS NULL OR excluded.ended_at < address.ended_at THEN excluded.ended_at ELSE address.ended_at END
+          {RowInsert.Least("address", "created_at")},
+          {RowInsert.Least("address", "ended_at")}
         """);
 
     public static Task FoldAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<InventoryFact> facts) => Upsert.WriteAsync(

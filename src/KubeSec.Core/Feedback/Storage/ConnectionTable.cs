@@ -13,11 +13,11 @@ internal static class ConnectionTable
     private static readonly RowInsert Upsert = new(
         "connection",
         ["place", "cluster", "direction", "protocol", "peer", "#port", "standing", "#count", "#first_seen", "#last_seen"],
-        """
+        $"""
         (place, cluster, direction, protocol, peer, port, standing) DO UPDATE SET
           count = connection.count + excluded.count,
-          first_seen = CASE WHEN connection.first_seen IS NULL OR excluded.first_seen < connection.first_seen THEN excluded.first_seen ELSE connection.first_seen END,
-          last_seen = CASE WHEN connection.last_seen IS NULL OR excluded.last_seen > connection.last_seen THEN excluded.last_seen ELSE connection.last_seen END
+          {RowInsert.Least("connection", "first_seen")},
+          {RowInsert.Greatest("connection", "last_seen")}
         """);
 
     /// <summary>Adds what new observations say was connected: the connections of activity, and those that alerts are about.</summary>

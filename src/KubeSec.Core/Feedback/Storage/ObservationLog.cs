@@ -14,14 +14,14 @@ internal static class ObservationLog
     private static readonly RowInsert Upsert = new(
         "incident",
         ["id", "#kind", "source", "rule", "#severity", "#origin", "#attribution", "state", "#count", "#first_seen", "#last_seen", "message"],
-        """
+        $"""
         (id) DO UPDATE SET
           severity = CASE WHEN excluded.severity > incident.severity THEN excluded.severity ELSE incident.severity END,
           origin = CASE WHEN excluded.origin > incident.origin THEN excluded.origin ELSE incident.origin END,
           attribution = CASE WHEN excluded.attribution < incident.attribution THEN excluded.attribution ELSE incident.attribution END,
           count = incident.count + excluded.count,
-          first_seen = CASE WHEN incident.first_seen IS NULL OR excluded.first_seen < incident.first_seen THEN excluded.first_seen ELSE incident.first_seen END,
-          last_seen = CASE WHEN incident.last_seen IS NULL OR excluded.last_seen > incident.last_seen THEN excluded.last_seen ELSE incident.last_seen END,
+          {RowInsert.Least("incident", "first_seen")},
+          {RowInsert.Greatest("incident", "last_seen")},
           message = CASE WHEN excluded.message < incident.message THEN excluded.message ELSE incident.message END
         """);
 

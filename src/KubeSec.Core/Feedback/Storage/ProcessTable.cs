@@ -9,10 +9,10 @@ internal static class ProcessTable
     private static readonly RowInsert Upsert = new(
         "process",
         ["digest", "executable", "pod", "#first_seen", "#last_seen"],
-        """
+        $"""
         (digest, executable, pod) DO UPDATE SET
-          first_seen = CASE WHEN process.first_seen IS NULL OR excluded.first_seen < process.first_seen THEN excluded.first_seen ELSE process.first_seen END,
-          last_seen = CASE WHEN process.last_seen IS NULL OR excluded.last_seen > process.last_seen THEN excluded.last_seen ELSE process.last_seen END
+          {RowInsert.Least("process", "first_seen")},
+          {RowInsert.Greatest("process", "last_seen")}
         """);
 
     /// <summary>Adds what new observations say ran; only an event that names the digest, executable and pod says it.</summary>

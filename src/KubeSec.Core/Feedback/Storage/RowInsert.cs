@@ -18,6 +18,12 @@ internal sealed class RowInsert(string table, IReadOnlyList<string> columns, str
 {
     private const int RowsAtOnce = 64;
 
+    /// <summary>Has a row keep the least of a column's values that are known, in whatever order they come.</summary>
+    public static string Least(string table, string column) => Kept(table, column, '<');
+
+    /// <summary>Has a row keep the greatest of a column's values that are known, in whatever order they come.</summary>
+    public static string Greatest(string table, string column) => Kept(table, column, '>');
+
     private readonly string statement = string.Create(
         CultureInfo.InvariantCulture,
         $"INSERT INTO {table} ({string.Join(", ", columns.Select(Name))}) VALUES ({string.Join(", ", columns.Select(_ => "?"))}) ON CONFLICT {conflict}");
@@ -88,6 +94,9 @@ internal sealed class RowInsert(string table, IReadOnlyList<string> columns, str
         command.CommandText = text.ToString();
         return command;
     }
+
+    private static string Kept(string table, string column, char comparison) =>
+        $"{column} = CASE WHEN {table}.{column} IS NULL OR excluded.{column} {comparison} {table}.{column} THEN excluded.{column} ELSE {table}.{column} END";
 
     private static string Name(string column) => column.TrimStart('#');
 

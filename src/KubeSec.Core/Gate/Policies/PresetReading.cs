@@ -35,7 +35,7 @@ internal static class PresetReading
         }
         catch (ArgumentException fault)
         {
-            (entry["with"].Exists ? entry["with"] : entry["preset"]).Report(WithoutParameter(fault));
+            (entry["with"].Exists ? entry["with"] : entry["preset"]).Report(PlainText.WithoutParameter(fault));
             return null;
         }
     }
@@ -53,8 +53,4 @@ internal static class PresetReading
 
         return settings;
     }
-
-    /// <summary>The name of a C# parameter says nothing to whoever writes a policy.</summary>
-    private static string WithoutParameter(ArgumentException fault) =>
-        fault.ParamName is { } name ? fault.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : fault.Message;
 }

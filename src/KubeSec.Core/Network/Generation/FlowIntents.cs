@@ -10,7 +10,7 @@ internal sealed class FlowIntents
     private readonly NetworkWorkload? standInDns;
     private readonly ILookup<string, NetworkWorkload> written;
     private readonly IReadOnlyList<AddressRange> podRanges;
-    private readonly Dictionary<(string Namespace, string Name), ClusterService> services = [];
+    private readonly Dictionary<(string Namespace, string Name), ClusterService> services;
     private readonly HashSet<(string Source, string Destination, NetworkProtocol Protocol, int Port)> alerted;
 
     public FlowIntents(ReachabilityEngine engine, NetworkModel model, IReadOnlyList<ObservedFlow> alerts)
@@ -19,11 +19,7 @@ internal sealed class FlowIntents
         podRanges = model.PodRanges;
         written = engine.Written.ToLookup(workload => workload.Namespace, StringComparer.Ordinal);
         standInDns = model.Dns.FirstOrDefault(dns => dns.Source is null);
-        foreach (ClusterService service in model.Resources.Where(resource => resource is { Kind: "Service", Identity.ApiVersion: "v1" }).Select(resource => new ClusterService(resource)))
-        {
-            services.TryAdd((service.Namespace, service.Name), service);
-        }
-
+        services = ClusterService.ByName(model.Resources);
         alerted = [.. alerts.SelectMany(Behind).Select(KeyOf)];
     }
 

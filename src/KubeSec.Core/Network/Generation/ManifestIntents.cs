@@ -11,24 +11,17 @@ internal sealed partial class ManifestIntents
 {
     private readonly NetworkModel model;
     private readonly NetworkWorkload[] workloads;
-    private readonly Dictionary<(string Namespace, string Name), ClusterService> services = [];
+    private readonly Dictionary<(string Namespace, string Name), ClusterService> services;
     private readonly Dictionary<(string Namespace, string Name), Resource> configMaps = [];
 
     public ManifestIntents(NetworkModel model)
     {
         this.model = model;
         workloads = [.. model.Workloads.Where(workload => workload.Source is not null)];
-        foreach (Resource resource in model.Resources)
+        services = ClusterService.ByName(model.Resources);
+        foreach (Resource map in model.Resources.Where(resource => resource is { Kind: "ConfigMap", Identity.ApiVersion: "v1" }))
         {
-            (string, string) key = (resource.EffectiveNamespace, resource.Identity.Name);
-            if (resource is { Kind: "Service", Identity.ApiVersion: "v1" })
-            {
-                services[key] = new ClusterService(resource);
-            }
-            else if (resource is { Kind: "ConfigMap", Identity.ApiVersion: "v1" })
-            {
-                configMaps[key] = resource;
-            }
+            configMaps[(map.EffectiveNamespace, map.Identity.Name)] = map;
         }
     }
 

@@ -57,12 +57,7 @@ internal sealed class WorkloadReader
     {
         IReadOnlyList<long> asked = ControllerLabels.OrdinalsAskedFor(maker, tells);
         (long first, long count) = ControllerLabels.Ordinals(maker);
-        long usual = first;
-        while (asked.Contains(usual))
-        {
-            usual++;
-        }
-
+        long usual = first + asked.TakeWhile((ordinal, place) => ordinal == first + place).Count();
         usual = usual < first + count ? usual : first;
         var together = new NetworkWorkload(PodsOf(maker)!, maker.Identity.Name, maker.Kind, ControllerLabels.Of(maker, usual, tells));
         Add(together);

@@ -8,14 +8,21 @@ internal static class PortReader
     public static RulePort Read(Field entry, PolicyFaults faults)
     {
         bool strange = faults.HasUnknownFields(entry, "protocol", "port", "endPort");
-        NetworkProtocol? protocol = ProtocolNames.Parse(entry["protocol"]);
-        if (protocol is null)
-        {
-            faults.NoSuchWord(entry["protocol"], "protocol of a policy", "TCP, UDP, SCTP");
-        }
-
+        NetworkProtocol? protocol = Protocol(entry["protocol"], faults);
         RulePort ports = ReadPorts(entry, protocol ?? NetworkProtocol.Tcp, faults);
         return strange || protocol is null ? RulePort.Nothing : ports;
+    }
+
+    /// <summary>A protocol, TCP where none is named; reported where it is none.</summary>
+    public static NetworkProtocol? Protocol(Field field, PolicyFaults faults)
+    {
+        NetworkProtocol? protocol = ProtocolNames.Parse(field);
+        if (protocol is null)
+        {
+            faults.NoSuchWord(field, "protocol of a policy", "TCP, UDP, SCTP");
+        }
+
+        return protocol;
     }
 
     /// <summary>A port number, reported where it is none.</summary>

@@ -18,14 +18,9 @@ internal static class TieredPortReader
             return Named(form, faults);
         }
 
-        NetworkProtocol? protocol = ProtocolNames.Parse(form["protocol"]);
-        if (protocol is null)
-        {
-            faults.NoSuchWord(form["protocol"], "protocol of a policy", "TCP, UDP, SCTP");
-            return RulePort.Nothing;
-        }
-
-        return form.Name == "portNumber" ? Single(form["port"], protocol.Value, faults) : Range(form, protocol.Value, faults);
+        return PortReader.Protocol(form["protocol"], faults) is not { } protocol ? RulePort.Nothing
+            : form.Name == "portNumber" ? Single(form["port"], protocol, faults)
+            : Range(form, protocol, faults);
     }
 
     /// <summary>One of tcp, udp, sctp and destinationNamedPort (ClusterNetworkPolicyProtocol); an empty protocol means all its ports.</summary>

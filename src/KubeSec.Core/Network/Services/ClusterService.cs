@@ -20,10 +20,20 @@ internal sealed class ClusterService(Resource resource)
 
     public bool HasExternalAddress => Resource.Spec["externalIPs"].Items.Any();
 
+    /// <summary>Every Service by its namespace and name; the last of those that share one, as it is the one that stays when all are applied.</summary>
+    public static Dictionary<(string Namespace, string Name), ClusterService> ByName(IReadOnlyList<Resource> resources)
+    {
+        Dictionary<(string, string), ClusterService> services = [];
+        foreach (ClusterService service in In(resources))
+        {
+            services[(service.Namespace, service.Name)] = service;
+        }
+
+        return services;
+    }
+
     /// <summary>Services without a selector: where their traffic goes stands in no manifest.</summary>
-    public static IEnumerable<ClusterService> WithoutSelector(IReadOnlyList<Resource> resources) => resources
-        .Where(resource => resource is { Kind: "Service", Identity.ApiVersion: "v1" })
-        .Select(resource => new ClusterService(resource))
+    public static IEnumerable<ClusterService> WithoutSelector(IReadOnlyList<Resource> resources) => In(resources)
         .Where(service => !service.HasSelector && service.Type != "ExternalName")
         .OrderBy(service => service.Resource.ToString(), StringComparer.Ordinal);
 
@@ -38,6 +48,10 @@ internal sealed class ClusterService(Resource resource)
     public PortSet TargetPorts(NetworkWorkload workload, string? port, bool byTarget = false) => Resource.Spec["ports"].Items
         .Where(entry => port is null || IsCalled(entry, port, byTarget))
         .Aggregate(PortSet.None, (all, entry) => all.Union(Target(entry, workload)));
+
+    private static IEnumerable<ClusterService> In(IReadOnlyList<Resource> resources) => resources
+        .Where(resource => resource is { Kind: "Service", Identity.ApiVersion: "v1" })
+        .Select(resource => new ClusterService(resource));
 
     private static bool IsCalled(Field entry, string port, bool byTarget) =>
         entry["port"].Text == port || entry["name"].Text == port || (byTarget && entry["targetPort"].Text == port);

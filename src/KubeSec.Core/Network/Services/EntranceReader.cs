@@ -1,12 +1,10 @@
-using KubeSec.Manifests;
-
 namespace KubeSec.Network;
 
 /// <summary>Finds every way in from outside and holds it against the policies of the workload it leads to.</summary>
 internal sealed class EntranceReader
 {
     private readonly ReachabilityEngine engine;
-    private readonly Dictionary<(string Namespace, string Name), ClusterService> services = [];
+    private readonly Dictionary<(string Namespace, string Name), ClusterService> services;
     private readonly ILookup<(string Namespace, string Key, string Value), (PeerClass Peer, NetworkWorkload Workload)> byLabel;
     private readonly int controller;
     private readonly StrangerDoors strangers;
@@ -14,12 +12,7 @@ internal sealed class EntranceReader
     public EntranceReader(ReachabilityEngine engine)
     {
         this.engine = engine;
-        foreach (Resource resource in engine.Model.Resources.Where(resource => resource is { Kind: "Service", Identity.ApiVersion: "v1" }))
-        {
-            var service = new ClusterService(resource);
-            services[(service.Namespace, service.Name)] = service;
-        }
-
+        services = ClusterService.ByName(engine.Model.Resources);
         byLabel = engine.Index.Classes
             .SelectMany(peer => peer.Workloads.Where(workload => workload.Source is not null).Select(workload => (Peer: peer, Workload: workload)))
             .SelectMany(pair => pair.Workload.Labels.Select(label => (Key: (pair.Workload.Namespace, label.Key, label.Value), Pair: pair)))
